@@ -1,0 +1,61 @@
+# make run | test | check | bench | lock        (Python 3.11+ and make are all that is needed)
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip --disable-pip-version-check --quiet
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-long check bench bench-quick lock clean
+
+help:
+	@echo "make run    set up, load the past rounds, plan HN-2016-2020, serve on http://$(HOST):$(PORT)"
+	@echo "make test   set up what tests need and run them"
+	@echo "make check  formatting, lint, types, import direction"
+	@echo "make bench  speed and memory, side by side with other engines"
+
+$(VENV)/python.stamp:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Phanky needs Python 3.11 or newer; say make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/run.stamp: $(VENV)/python.stamp requirements/run.lock pyproject.toml
+	@echo "Installing what Phanky runs on (locked, hashed) ..."
+	$(PIP) install --require-hashes -r requirements/run.lock
+	$(PIP) install --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(VENV)/test.stamp: $(VENV)/run.stamp requirements/test.lock
+	@echo "Installing what the tests need (locked, hashed) ..."
+	$(PIP) install --require-hashes -r requirements/test.lock
+	@touch $@
+
+run: $(VENV)/run.stamp
+	$(BIN)/phanky seed
+	$(BIN)/phanky replay HN-2016-2020
+	$(BIN)/phanky serve --host $(HOST) --port $(PORT)
+
+test: $(VENV)/test.stamp
+	$(BIN)/pytest -n 2 -m "not long"
+
+test-long: $(VENV)/test.stamp
+	$(BIN)/pytest -n 2
+
+check: $(VENV)/test.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/test.stamp
+	$(BIN)/python -m bench
+
+lock: $(VENV)/test.stamp
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet \
+	  pyproject.toml requirements/build.in -o requirements/run.lock
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet \
+	  pyproject.toml requirements/build.in --extra test -c requirements/run.lock -o requirements/test.lock
+
+clean:
+	rm -rf $(VENV) var
