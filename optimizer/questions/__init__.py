@@ -1,0 +1,1 @@
+"""The questions that a planner asks of a round, one file each."""

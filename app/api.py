@@ -1,0 +1,19 @@
+"""Every JSON router, below /api/v1. What has the narrower path comes first: `/rounds/{code}/{records}` is last."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from app.exports import router as exports
+from app.intake import records as intake_records
+from app.intake import router as intake
+from app.plans import router as plans
+from app.projects import router as projects
+from app.rounds import router as rounds
+from app.runs import router as runs
+from app.scenarios import router as scenarios
+from app.targets import router as targets
+
+router = APIRouter(prefix="/api/v1")
+for feature in (exports, intake, runs, plans, scenarios, projects, targets, rounds, intake_records):
+    router.include_router(feature.router)

@@ -1,0 +1,117 @@
+"""The search as a person watches and stops it: progress on a terminal, Ctrl-C keeps the best plan found."""
+
+from __future__ import annotations
+
+import math
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from types import FrameType
+
+from rich.status import Status
+
+from app.cli.streams import console_for
+from app.kit.numbers import decimal, percent
+from app.kit.words import STAGES, Lang, Words
+from optimizer.plan import Plan
+from optimizer.questions.best_plan import Progress
+
+SHARES = ("coverage", "worst", "met")
+WAIT_S = 0.2
+STARTING = Words("Đang dựng mô hình ...", "Building the model ...")
+STOPPING = Words("Đang dừng, giữ phương án tốt nhất đã có ...", "Stopping, keeping the best plan so far ...")
+SEARCHING = Words(
+    "{stage}: tốt nhất {incumbent}, cận {bound}, chênh {gap}, {seconds} giây",
+    "{stage}: best {incumbent}, bound {bound}, gap {gap}, {seconds} s",
+)
+
+Tell = Callable[[Progress], None] | None
+Cancel = Callable[[], bool]
+Ask = Callable[[Tell, Cancel], Plan]
+"""The question itself; it is given somebody to tell of progress, and can look whether it shall stop."""
+
+
+def watched(ask: Ask, lang: Lang) -> Plan:
+    """Ask the question beside the main thread, which shows progress and hears Ctrl-C. Raises what asking raises."""
+    cancel = threading.Event()
+    with _status(lang) as status, _interrupt_sets(cancel):
+        tell = None if status is None else (lambda progress: status.update(progress_line(progress, lang)))
+        search = _Search(ask, tell, cancel.is_set)
+        search.start()
+        told = False
+        while search.is_alive():
+            search.join(WAIT_S)  # short, so that Ctrl-C is heard while the engine computes
+            if cancel.is_set() and not told and status is not None:
+                status.update(STOPPING.say(lang))
+                told = True
+    return search.answer()
+
+
+def progress_line(progress: Progress, lang: Lang) -> str:
+    """Tell how far the search is: stage, best value, bound, gap, seconds."""
+    return SEARCHING.say(lang).format(
+        stage=STAGES[progress.stage].say(lang),
+        incumbent=_value(progress.stage, progress.incumbent, lang),
+        bound=_value(progress.stage, progress.bound, lang),
+        gap=_value("coverage", progress.gap, lang),
+        seconds=decimal(Fraction(progress.seconds), lang, 0),
+    )
+
+
+def _value(stage: str, value: float | Fraction | None, lang: Lang) -> str:
+    """Write a stage's value: a share in percent, else a whole number; nothing known yet is a dash."""
+    if value is None or not math.isfinite(value):
+        return "–"
+    return percent(Fraction(value), lang, 2) if stage in SHARES else decimal(Fraction(value), lang, 0)
+
+
+class _Search(threading.Thread):
+    """A question on its way, and then its plan or its error."""
+
+    def __init__(self, ask: Ask, tell: Tell, cancel: Cancel) -> None:
+        super().__init__(daemon=True)  # a second Ctrl-C leaves without waiting for the engine
+        self._ask, self._tell, self._cancel = ask, tell, cancel
+        self._plan: Plan | None = None
+        self._error: BaseException | None = None
+
+    def run(self) -> None:
+        try:
+            self._plan = self._ask(self._tell, self._cancel)
+        except BaseException as error:  # noqa: BLE001  # carried over and raised in the main thread
+            self._error = error
+
+    def answer(self) -> Plan:
+        if self._plan is None:
+            raise self._error or RuntimeError("the search ended without a plan and without an error")
+        return self._plan
+
+
+@contextmanager
+def _status(lang: Lang) -> Iterator[Status | None]:
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with console_for(sys.stderr).status(STARTING.say(lang)) as status:
+        yield status
+
+
+@contextmanager
+def _interrupt_sets(cancel: threading.Event) -> Iterator[None]:
+    """Let the first Ctrl-C ask the search to stop; the second one ends the command as usual."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    usual = signal.getsignal(signal.SIGINT)
+
+    def ask_to_stop(_number: int, _frame: FrameType | None) -> None:
+        cancel.set()
+        signal.signal(signal.SIGINT, usual)
+
+    signal.signal(signal.SIGINT, ask_to_stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)

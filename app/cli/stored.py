@@ -1,0 +1,233 @@
+"""Commands on the database: migrate, seed, serve, replay, export."""
+
+from __future__ import annotations
+
+import json
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from ipaddress import ip_address
+from typing import Annotated, Any, Literal, NoReturn
+
+import typer
+import uvicorn
+from sqlalchemy import Engine
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
+
+import seed as past_rounds
+from app.cli.facts import show_facts
+from app.cli.parameters import AsJson, Language, Out
+from app.cli.parameters import Engine as EngineName
+from app.cli.show import show_findings, show_plan
+from app.cli.streams import Unusable, console_for, write_bytes
+from app.db import create_engine, reading
+from app.db import migrate as migrate_schema
+from app.errors import AppError, NotFound
+from app.exports.portfolio_csv import portfolio_csv
+from app.kit.words import Lang, Words
+from app.main import create_app
+from app.plans import queries as plan_queries
+from app.plans.service import list_plans, plan_of
+from app.rounds.queries import get_round
+from app.rounds.service import list_facts
+from app.runs import queries as run_queries
+from app.runs import service as runs
+from app.runs.executor import execute
+from app.runs.models import RunState
+from app.runs.schemas import RunIn, RunOptions
+from app.runs.translate import to_text
+from app.settings import Settings
+
+BAD_INPUT = 2
+EXITS = {RunState.DONE: 0, RunState.INFEASIBLE: 3, RunState.NONE: 4, RunState.FAILED: 4}
+
+MIGRATED = Words("Cơ sở dữ liệu đã sẵn sàng: {url}", "The database is ready: {url}")
+LOADED = Words("Đã nạp vòng {code}.", "Loaded round {code}.")
+SAME = Words("Vòng {code} đã có sẵn, không đổi.", "Round {code} is there already, unchanged.")
+SEARCHING = Words("Đang tìm phương án cho {code} ...", "Looking for a plan for {code} ...")
+SERVING = Words(
+    "Dịch vụ chạy tại http://{host}:{port}, tài liệu API tại /docs. Ctrl-C để dừng.",
+    "Serving on http://{host}:{port}, API documentation at /docs. Ctrl-C stops it.",
+)
+PORT_TAKEN = Words(
+    "Cổng {port} trên {host} không dùng được ({why}). Chọn cổng khác: phanky serve --port N, hay make run PORT=N.",
+    "Port {port} on {host} cannot be used ({why}). Choose another: phanky serve --port N, or make run PORT=N.",
+)
+OPEN_HOST = Words(
+    "Từ chối chạy trên {host}: dịch vụ chưa có đăng nhập, chỉ được chạy trên máy này (127.0.0.1).",
+    "Refusing to serve on {host}: there is no sign-in yet, so it may only serve this machine (127.0.0.1).",
+)
+NO_DATABASE = Words(
+    "Không mở được cơ sở dữ liệu: {why}. Kiểm tra PHANKY_DATABASE_URL.",
+    "The database cannot be opened: {why}. Check PHANKY_DATABASE_URL.",
+)
+
+RoundCode = Annotated[str, typer.Argument(metavar="CODE", help="Mã vòng ngân sách · Code of the round")]
+Host = Annotated[str, typer.Option("--host", help="Địa chỉ · Address")]
+Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="Cổng · Port")]
+What = Annotated[
+    Literal["csv", "plan", "round"],
+    typer.Option("--what", help="Danh mục CSV, tệp phương án, hay tệp vòng · Portfolio CSV, plan file or round file"),
+]
+PlanId = Annotated[
+    str | None, typer.Option("--plan", help="Mã phương án; mặc định mới nhất · Plan id; the newest by default")
+]
+Unit = Annotated[Literal["dong", "trieu"], typer.Option("--unit", help="Đơn vị tiền của CSV · Money unit of the CSV")]
+Seconds = Annotated[
+    int, typer.Option("--time-limit", min=1, metavar="S", help="Số giây tìm nhiều nhất · Seconds to search at most")
+]
+
+
+def migrate() -> None:
+    """Dựng hoặc nâng cấp cơ sở dữ liệu · Create the database, or bring it up to date."""
+    with _database():
+        pass
+    say(MIGRATED.vi.format(url=_shown_url()), MIGRATED.en.format(url=_shown_url()))
+
+
+def seed() -> None:
+    """Nạp ba vòng đã qua; chạy lại không đổi gì · Load the three past rounds; doing it twice changes nothing."""
+    with _database() as engine:
+        for code in past_rounds.CODES:
+            with Session(engine) as session:
+                changed = past_rounds.load(session, code=code)
+                session.commit()
+            words = LOADED if changed else SAME
+            say(words.vi.format(code=code), words.en.format(code=code))
+
+
+def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
+    """Chạy dịch vụ web · Run the web service."""
+    if host != "localhost" and not ip_address(host).is_loopback:
+        _refuse(OPEN_HOST, host=host)
+    with _database():
+        pass
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        _refuse(PORT_TAKEN, host=host, port=port, why=error.strerror)
+    say(SERVING.vi.format(host=host, port=port), SERVING.en.format(host=host, port=port))
+    uvicorn.run(create_app(), host=host, port=port, log_level="warning")
+
+
+def replay(
+    code: RoundCode,
+    engine_name: EngineName = "highs",
+    time_limit_s: Seconds = 120,
+    lang: Language = "vi",
+    as_json: AsJson = False,
+) -> None:
+    """Lập lại phương án cho một vòng đã nạp · Plan a stored round anew, to the proof, beside what happened."""
+    body = RunIn(options=RunOptions(engine=engine_name, time_limit_s=time_limit_s, gap=Decimal(0)))
+    with _database() as engine:
+        with Session(engine) as session:
+            run_id = runs.ask(session, code=code, body=body, max_time_limit_s=time_limit_s).id
+            session.commit()
+        with _searching(code, lang):
+            execute(engine, run_id)
+        with reading(engine) as session:
+            run = run_queries.get_run(session, run_id=run_id)
+            if run.plan_id is None:
+                _refuse(Words("Bộ giải gặp lỗi: {why}", "The engine failed: {why}"), why=run.failure, status=4)
+            row = plan_queries.get_plan(session, plan_id=run.plan_id)
+            frozen = _data(plan_queries.get_frozen(session, sha256=row.round_sha256).content)
+            facts = list_facts(session, code=code)
+            if as_json:
+                write_bytes("-", f"{row.content}\n".encode())
+            else:
+                console = console_for(sys.stdout)
+                show_plan(console, frozen, plan_of(row), lang)
+                show_facts(console, facts, lang)
+            state = RunState(run.state)
+    raise typer.Exit(EXITS[state])
+
+
+def export(
+    code: RoundCode,
+    what: What = "csv",
+    plan: PlanId = None,
+    lang: Language = "vi",
+    unit: Unit = "dong",
+    out: Out = None,
+) -> None:
+    """Xuất danh mục đã chọn hay tệp của một vòng · Export a round's chosen portfolio, plan file or round file."""
+    with _database() as engine, reading(engine) as session:
+        if what == "round":
+            data = runs.effective_data(session, round_row=get_round(session, code=code), scenario=None)
+            content = f"{to_text(data)}\n".encode()
+        else:
+            row = plan_queries.get_plan(session, plan_id=plan or _newest_plan(session, code))
+            frozen = plan_queries.get_frozen(session, sha256=row.round_sha256).content
+            content = (
+                f"{row.content}\n".encode()
+                if what == "plan"
+                else portfolio_csv(_data(frozen), plan_of(row), lang=lang, unit=unit)
+            )
+    try:
+        write_bytes(out or "-", content)
+    except Unusable as error:
+        show_findings(console_for(sys.stderr), [one.to_data() for one in error.findings], lang, error.file)
+        raise typer.Exit(BAD_INPUT) from error
+
+
+def say(vi: str, en: str) -> None:
+    """Tell a person on the error stream, so that a pipe gets results only."""
+    typer.echo(f"{vi} / {en}", err=True)
+
+
+def _newest_plan(session: Session, code: str) -> str:
+    get_round(session, code=code)
+    for row in list_plans(session, round_code=code):
+        if row.cost_vnd is not None:
+            return row.id
+    raise NotFound(
+        f"Vòng {code} chưa có phương án nào. Lập một phương án: phanky replay {code}.",
+        f"Round {code} has no plan yet. Make one: phanky replay {code}.",
+    )
+
+
+@contextmanager
+def _searching(code: str, lang: Lang) -> Iterator[None]:
+    if not sys.stderr.isatty():
+        yield
+        return
+    with console_for(sys.stderr).status(SEARCHING.say(lang).format(code=code)):
+        yield
+
+
+@contextmanager
+def _database() -> Iterator[Engine]:
+    """The database of the settings, up to date; what goes wrong is told in a sentence and ends with exit 2."""
+    try:
+        engine = create_engine(Settings().database_url)
+        migrate_schema(engine)
+        yield engine
+        engine.dispose()
+    except AppError as error:
+        say(error.vi, error.en)
+        show_findings(console_for(sys.stderr), error.findings)
+        raise typer.Exit(BAD_INPUT) from error
+    except (OperationalError, ValueError) as error:
+        why = str(error.orig if isinstance(error, OperationalError) else error).strip().splitlines()[0]
+        _refuse(NO_DATABASE, why=why)
+
+
+def _refuse(words: Words, *, status: int = BAD_INPUT, **parts: object) -> NoReturn:
+    say(words.vi.format(**parts), words.en.format(**parts))
+    raise typer.Exit(status)
+
+
+def _shown_url() -> str:
+    """The database's address without its password."""
+    return make_url(Settings().database_url).render_as_string(hide_password=True)
+
+
+def _data(text: str) -> Any:  # noqa: ANN401 - any JSON
+    return json.loads(text, parse_float=Decimal)

@@ -1,0 +1,102 @@
+"""The database: one engine, the names of its constraints, and the sessions that requests work in.
+
+SQLite runs in WAL mode and writers take their lock at once (BEGIN IMMEDIATE): a writer that first reads and then
+writes would otherwise fail on a stale snapshot, whatever the busy timeout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+from alembic import command
+from alembic.config import Config
+from fastapi import Depends, Request
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy import create_engine as sa_create_engine
+from sqlalchemy.engine import make_url
+from sqlmodel import Session, SQLModel
+
+import migrations
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+BUSY_TIMEOUT_MS = 30_000
+READ_ONLY = "phanky_read_only"
+
+
+def create_engine(database_url: str) -> Engine:
+    """An engine for the address; the folder of an SQLite file is made if it is missing."""
+    url = make_url(database_url)
+    if url.get_backend_name() == "postgresql":
+        return sa_create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    if url.get_backend_name() != "sqlite":
+        raise ValueError(
+            f"PHANKY_DATABASE_URL names {url.get_backend_name()!r}; use sqlite:///FILE or postgresql://..."
+        )
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = sa_create_engine(url)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
+    """Let SQLAlchemy open transactions itself, and switch on what SQLite leaves off."""
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        "foreign_keys=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Take the write lock at once, unless the session said that it only reads."""
+    read_only = connection.get_execution_options().get(READ_ONLY, False)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def migrate(engine: Engine, revision: str = "head") -> None:
+    """Bring the schema to `revision`; Alembic owns the schema, nothing else creates a table."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+def reading(engine: Engine) -> Session:
+    """A session that only reads, and so waits for nobody on SQLite."""
+    return Session(engine.execution_options(**{READ_ONLY: True}))
+
+
+def _engine_of(request: Request) -> Engine:
+    engine: Engine = request.app.state.engine
+    return engine
+
+
+def _open_session(request: Request) -> Iterator[Session]:
+    with Session(_engine_of(request)) as session:
+        yield session
+        session.commit()
+
+
+def _open_reader(request: Request) -> Iterator[Session]:
+    with reading(_engine_of(request)) as session:
+        yield session
+
+
+# "function": the commit happens before the answer leaves, so that a failed commit can never be told as a success.
+SessionDep = Annotated[Session, Depends(_open_session, scope="function")]
+ReaderDep = Annotated[Session, Depends(_open_reader, scope="function")]

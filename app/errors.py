@@ -1,0 +1,142 @@
+"""Errors that a person can act on, told as `application/problem+json` (RFC 9457) with a stable `code`.
+
+AppError
+  ├─ NotFound      404  what was asked for is not there
+  ├─ Conflict      409  it is there already, or in a state that forbids this
+  └─ Unusable      422  the input contradicts the contract; every finding is listed
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+
+PROBLEM_TYPE = "application/problem+json"
+
+
+class AppError(Exception):
+    """Base of every error that the service tells; `vi` and `en` say what happened and what to do next."""
+
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    code = "internal"
+
+    def __init__(self, vi: str, en: str, *, findings: Sequence[Mapping[str, object]] = ()) -> None:
+        super().__init__(en)
+        self.vi, self.en, self.findings = vi, en, tuple(findings)
+
+
+class NotFound(AppError):
+    """404: no such thing."""
+
+    status, code = HTTPStatus.NOT_FOUND, "not_found"
+
+
+class Conflict(AppError):
+    """409: the present state forbids it."""
+
+    status, code = HTTPStatus.CONFLICT, "conflict"
+
+
+class Unusable(AppError):
+    """422: the input cannot be used; `findings` lists every reason at once."""
+
+    status, code = HTTPStatus.UNPROCESSABLE_ENTITY, "unusable_input"
+
+
+class TooLarge(AppError):
+    """413: the request body is larger than this installation takes."""
+
+    status, code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large"
+
+
+def problem(
+    status: int, code: str, *, vi: str, en: str, findings: Sequence[Mapping[str, object]] = (), **extra: object
+) -> JSONResponse:
+    """One problem document; `detail` is Vietnamese first, `detail_vi` and `detail_en` tell them apart."""
+    body: dict[str, object] = {
+        "type": f"urn:phanky:problem:{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": int(status),
+        "code": code,
+        "detail": f"{vi} / {en}",
+        "detail_vi": vi,
+        "detail_en": en,
+        **extra,
+    }
+    if findings:
+        body["findings"] = list(findings)
+    return JSONResponse(body, status_code=status, media_type=PROBLEM_TYPE)
+
+
+async def _app_error(_request: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, AppError):
+        raise error
+    return problem(error.status, error.code, vi=error.vi, en=error.en, findings=error.findings)
+
+
+async def _invalid_request(_request: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    findings = [_finding_of(one) for one in error.errors()]
+    return problem(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "invalid_request",
+        vi="Yêu cầu có chỗ không dùng được; sửa các chỗ nêu trong `findings` rồi gửi lại.",
+        en="The request cannot be used as it is; mend what `findings` lists and send it again.",
+        findings=findings,
+    )
+
+
+def _finding_of(error: Mapping[str, Any]) -> dict[str, object]:
+    """One of pydantic's complaints, in the form of every other finding; never with the input's own bytes."""
+    place, *rest = [str(part) for part in error["loc"]]
+    path = ".".join(["$" if place == "body" else place, *rest])
+    return {
+        "severity": "error",
+        "code": str(error["type"]),
+        "path": path,
+        "message": {"vi": f"Giá trị không hợp lệ: {error['msg']}", "en": str(error["msg"])},
+        "mend": {"vi": f"Sửa {path} theo tài liệu API.", "en": f"Mend {path} as the API documentation says."},
+    }
+
+
+async def _http_error(_request: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, HTTPException):
+        raise error
+    phrase = HTTPStatus(error.status_code).phrase
+    response = problem(
+        error.status_code,
+        phrase.lower().replace(" ", "_"),
+        vi=f"Không thực hiện được: {error.detail}. Xem các đường dẫn có sẵn tại /docs.",
+        en=f"{error.detail}. See /docs for the paths and methods that there are.",
+    )
+    response.headers.update(error.headers or {})
+    return response
+
+
+async def _database_away(_request: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, OperationalError):
+        raise error
+    response = problem(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "database_unavailable",
+        vi="Cơ sở dữ liệu tạm thời không trả lời; chưa có gì được ghi. Thử lại sau ít giây.",
+        en="The database does not answer for now; nothing was written. Try again in a few seconds.",
+    )
+    response.headers["Retry-After"] = "2"
+    return response
+
+
+def install(app: FastAPI) -> None:
+    """Teach the application to tell each error as a problem document."""
+    app.add_exception_handler(AppError, _app_error)
+    app.add_exception_handler(RequestValidationError, _invalid_request)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(OperationalError, _database_away)

@@ -1,0 +1,64 @@
+"""What leaves over HTTP as files."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query, Response
+
+from app.db import ReaderDep
+from app.errors import Conflict
+from app.exports.portfolio_csv import NoPortfolio, portfolio_csv
+from app.kit.answers import json_text
+from app.plans import queries, service
+from app.rounds.queries import get_round
+from app.runs import translate
+from app.runs.service import effective_data
+
+router = APIRouter(tags=["exports"])
+
+
+class NothingToExport(Conflict):
+    """409: the answer holds no portfolio."""
+
+    code = "plan_without_portfolio"
+
+
+@router.get(
+    "/plans/{plan_id}.csv",
+    response_class=Response,
+    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+)
+def export_portfolio(
+    session: ReaderDep,
+    plan_id: str,
+    lang: Annotated[Literal["vi", "en"], Query(description="Headings, separators and decimal sign.")] = "vi",
+    unit: Annotated[Literal["dong", "trieu"], Query(description="Whole đồng, or triệu đồng (exact).")] = "dong",
+) -> Response:
+    """The chosen portfolio for a spreadsheet: a row for each project, each phase and fund, totals to the đồng."""
+    row = queries.get_plan(session, plan_id=plan_id)
+    frozen = queries.get_frozen(session, sha256=row.round_sha256).content
+    try:
+        content = portfolio_csv(json.loads(frozen, parse_float=Decimal), service.plan_of(row), lang=lang, unit=unit)
+    except NoPortfolio as error:
+        raise NothingToExport(
+            f"Phương án {plan_id} không có danh mục nào ({row.answer}), nên không có gì để xuất.",
+            f"Plan {plan_id} holds no portfolio ({row.answer}): there is nothing to export.",
+        ) from error
+    name = "".join(
+        letter if (letter.isalnum() and letter.isascii()) or letter in "-_." else "_" for letter in row.round_code
+    )
+    return Response(
+        content,
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}-{plan_id[:8]}.csv"'},
+    )
+
+
+@router.get("/rounds/{code}/file", responses={200: {"content": {"application/json": {}}}})
+def export_round(session: ReaderDep, code: str, scenario: str | None = None) -> Response:
+    """The round file, with one of its scenarios laid over it if said (the effective round)."""
+    data = effective_data(session, round_row=get_round(session, code=code), scenario=scenario)
+    return json_text(translate.to_text(data))

@@ -1,0 +1,38 @@
+"""Request bodies that must stay exact: read as bytes, never through binary floats."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+
+from app.errors import TooLarge
+from app.runs import translate
+
+
+async def _exact_json(request: Request) -> Any:  # noqa: ANN401 - any JSON
+    """The JSON body with exact numbers. Raises TooLarge before it is all read, Unusable when it is no JSON."""
+    limit: int = request.app.state.settings.max_body_bytes
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise TooLarge(
+                f"Nội dung gửi lên vượt {limit} byte; chia nhỏ, hoặc tăng PHANKY_MAX_BODY_BYTES.",
+                f"The body is over {limit} bytes; send less at a time, or raise PHANKY_MAX_BODY_BYTES.",
+            )
+    return translate.parse_json(bytes(body))
+
+
+ExactJson = Annotated[Any, Depends(_exact_json)]
+
+
+def json_body(description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    """What the API document says of such a body."""
+    return {
+        "requestBody": {
+            "required": True,
+            "description": description,
+            "content": {"application/json": {"schema": schema}},
+        }
+    }

@@ -1,0 +1,38 @@
+"""Bringing single records of a round over HTTP: projects, targets, ceilings, units, rules."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Response
+
+from app.db import SessionDep
+from app.intake import service
+from app.intake.body import ExactJson, json_body
+from app.intake.schemas import Stored
+
+router = APIRouter(prefix="/rounds", tags=["intake"])
+
+RECORD_BODY = json_body("One record, as it stands in a round file (docs/model.md).", {"type": "object"})
+Records = Annotated[service.Records, Path(description="Which list of the round.")]
+
+
+@router.post("/{code}/{records}", status_code=201, openapi_extra=RECORD_BODY)
+def add_record(session: SessionDep, response: Response, code: str, records: Records, body: ExactJson) -> Stored:
+    """Add one project, target, ceiling, unit or rule; the round must stay legal as a whole."""
+    stored = service.add_record(session, code=code, records=records, data=body)
+    record: Any = body["code"]
+    response.headers["Location"] = f"/api/v1/rounds/{code}/{records}/{record}"
+    return stored
+
+
+@router.put("/{code}/{records}/{record}", openapi_extra=RECORD_BODY)
+def replace_record(session: SessionDep, code: str, records: Records, record: str, body: ExactJson) -> Stored:
+    """Put one record in place of the one with its code; the round must stay legal as a whole."""
+    return service.replace_record(session, code=code, records=records, record=record, data=body)
+
+
+@router.delete("/{code}/{records}/{record}")
+def delete_record(session: SessionDep, code: str, records: Records, record: str) -> Stored:
+    """Take one record out; refused, with every finding, while something in the round still names it."""
+    return service.delete_record(session, code=code, records=records, record=record)

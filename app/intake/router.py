@@ -1,0 +1,53 @@
+"""Bringing rounds, scenarios and facts over HTTP."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Response
+
+from app.db import SessionDep
+from app.intake import service
+from app.intake.body import ExactJson, json_body
+from app.intake.schemas import FactsIn, Stored
+from app.runs import translate
+from app.scenarios.schemas import ScenarioListed
+from app.scenarios.service import listed
+
+router = APIRouter(prefix="/rounds", tags=["intake"])
+
+ROUND_BODY = json_body("A round file, phanky.round/1 (docs/model.md).", translate.round_schema())
+SCENARIO_BODY = json_body("A scenario file, phanky.scenario/1 (docs/model.md).", translate.scenario_schema())
+FACTS_BODY = json_body("A facts file, phanky.facts/1.", FactsIn.model_json_schema())
+
+
+@router.post("", status_code=201, openapi_extra=ROUND_BODY)
+def create_round(session: SessionDep, response: Response, body: ExactJson) -> Stored:
+    """Create a round from a round file; refused whole, with every finding, when anything is wrong."""
+    stored = service.create_round(session, data=body)
+    response.headers["Location"] = f"/api/v1/rounds/{stored.code}"
+    return stored
+
+
+@router.put("/{code}", openapi_extra=ROUND_BODY)
+def replace_round(session: SessionDep, code: str, body: ExactJson) -> Stored:
+    """Put a round file in place of what the round holds; its scenarios, facts and plans stay."""
+    return service.replace_round(session, code=code, data=body)
+
+
+@router.put("/{code}/facts", openapi_extra=FACTS_BODY)
+def put_facts(session: SessionDep, code: str, body: ExactJson) -> dict[str, int]:
+    """Put a facts file in place of the round's recorded facts."""
+    return {"facts": service.put_facts(session, code=code, data=body)}
+
+
+@router.post("/{code}/scenarios", status_code=201, openapi_extra=SCENARIO_BODY)
+def create_scenario(session: SessionDep, response: Response, code: str, body: ExactJson) -> ScenarioListed:
+    """Lay a new scenario over the round; it must fit the round as it is now."""
+    row = service.put_scenario(session, code=code, data=body)
+    response.headers["Location"] = f"/api/v1/rounds/{code}/scenarios/{row.code}"
+    return listed(row)
+
+
+@router.put("/{code}/scenarios/{scenario}", openapi_extra=SCENARIO_BODY)
+def replace_scenario(session: SessionDep, code: str, scenario: str, body: ExactJson) -> ScenarioListed:
+    """Create or replace the scenario with this code."""
+    return listed(service.put_scenario(session, code=code, data=body, scenario=scenario))

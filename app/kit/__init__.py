@@ -1,0 +1,1 @@
+"""Small tools without domain and without database: numbers and words for people."""

@@ -1,0 +1,1 @@
+"""Answers: plans as they were found and verified, kept as they are for good."""

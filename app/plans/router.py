@@ -1,0 +1,39 @@
+"""Reading plans over HTTP."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from app.db import ReaderDep
+from app.kit.answers import json_text
+from app.plans import queries, service
+from app.plans.schemas import Comparison, PlanListed
+
+router = APIRouter(prefix="/plans", tags=["plans"])
+
+
+@router.get("")
+def list_plans(session: ReaderDep, round_code: Annotated[str | None, Query(alias="round")] = None) -> list[PlanListed]:
+    """Plans, newest first."""
+    return service.list_plans(session, round_code=round_code)
+
+
+@router.get("/compare")
+def compare_plans(session: ReaderDep, left: str, right: str) -> Comparison:
+    """Two plans side by side: what goes in and out, what moves, money and coverage; right minus left."""
+    return service.compare(session, left_id=left, right_id=right)
+
+
+@router.get("/{plan_id}", responses={200: {"content": {"application/json": {}}}})
+def read_plan(session: ReaderDep, plan_id: str) -> Response:
+    """The plan file."""
+    return json_text(queries.get_plan(session, plan_id=plan_id).content)
+
+
+@router.get("/{plan_id}/round", responses={200: {"content": {"application/json": {}}}})
+def read_frozen_round(session: ReaderDep, plan_id: str) -> Response:
+    """The effective round that the plan answers for, as it was frozen."""
+    sha256 = queries.get_plan(session, plan_id=plan_id).round_sha256
+    return json_text(queries.get_frozen(session, sha256=sha256).content)

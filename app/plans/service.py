@@ -1,0 +1,131 @@
+"""Keeping plans, and comparing two of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from sqlmodel import Session
+
+from app.errors import Conflict
+from app.plans import queries
+from app.plans.models import FrozenRoundRow, PlanRow
+from app.plans.schemas import (
+    Comparison,
+    CoverageDifference,
+    MoneyDifference,
+    MovedOut,
+    PlanListed,
+    StartOut,
+)
+
+Json = dict[str, Any]
+
+
+class NothingToCompare(Conflict):
+    """409: one of the two answers holds no portfolio."""
+
+    code = "plan_without_portfolio"
+
+
+def freeze(session: Session, *, sha256: str, content: str) -> None:
+    """Keep an effective round as it stands; the same round is kept once."""
+    if queries.find_frozen(session, sha256=sha256) is None:
+        session.add(FrozenRoundRow(sha256=sha256, content=content))
+
+
+def keep(session: Session, *, plan: Mapping[str, Any], content: str) -> PlanRow:
+    """Store a verified plan file (`content` is its exact text)."""
+    objective = plan.get("objective") or {}
+    row = PlanRow(
+        id=str(uuid4()),
+        round_code=plan["round"],
+        round_sha256=plan["round_sha256"],
+        scenario_code=plan.get("scenario"),
+        answer=plan["answer"],
+        stopped=plan["stopped"],
+        coverage=None if objective.get("coverage") is None else Decimal(objective["coverage"]),
+        cost_vnd=objective.get("cost"),
+        content=content,
+    )
+    session.add(row)
+    return row
+
+
+def list_plans(session: Session, *, round_code: str | None) -> list[PlanListed]:
+    """Plans, newest first."""
+    return [listed(row) for row in queries.plans_of(session, round_code=round_code)]
+
+
+def listed(row: PlanRow) -> PlanListed:
+    """A plan as lists show it."""
+    return PlanListed.model_validate(row, from_attributes=True)
+
+
+def plan_of(row: PlanRow) -> Json:
+    """The plan file as data, its numbers exact."""
+    plan: Json = json.loads(row.content, parse_float=Decimal)
+    return plan
+
+
+def compare(session: Session, *, left_id: str, right_id: str) -> Comparison:
+    """What the right plan does otherwise than the left one. Raises PlanNotFound, NothingToCompare."""
+    left, right = (queries.get_plan(session, plan_id=one) for one in (left_id, right_id))
+    for row in (left, right):
+        if row.cost_vnd is None:
+            raise NothingToCompare(
+                f"Phương án {row.id} không có danh mục nào ({row.answer}); hãy chọn một phương án có danh mục.",
+                f"Plan {row.id} holds no portfolio ({row.answer}); choose one that does.",
+            )
+    a, b = plan_of(left), plan_of(right)
+    mine, theirs = _starts(a), _starts(b)
+    return Comparison(
+        left=listed(left),
+        right=listed(right),
+        same_round=left.round_sha256 == right.round_sha256,
+        only_left=[start for code, start in mine.items() if code not in theirs],
+        only_right=[start for code, start in theirs.items() if code not in mine],
+        moved=[
+            MovedOut(project=code, left=start, right=theirs[code])
+            for code, start in mine.items()
+            if code in theirs and theirs[code] != start
+        ],
+        money=_money(a, b),
+        coverage=_coverage(a, b),
+        coverage_difference=(right.coverage or Decimal(0)) - (left.coverage or Decimal(0)),
+        cost_difference_vnd=(right.cost_vnd or 0) - (left.cost_vnd or 0),
+    )
+
+
+def _starts(plan: Json) -> dict[str, StartOut]:
+    return {one["project"]: StartOut(**{"fraction_bp": 10_000, **one}) for one in plan["starts"]}
+
+
+def _money(left: Json, right: Json) -> list[MoneyDifference]:
+    mine, theirs = ({(one["fund"], one["phase"]): one["allocated"] for one in plan["funds"]} for plan in (left, right))
+    return [
+        MoneyDifference(
+            fund=key[0],
+            phase=key[1],
+            left_vnd=mine.get(key, 0),
+            right_vnd=theirs.get(key, 0),
+            difference_vnd=theirs.get(key, 0) - mine.get(key, 0),
+        )
+        for key in dict.fromkeys((*mine, *theirs))
+    ]
+
+
+def _coverage(left: Json, right: Json) -> list[CoverageDifference]:
+    mine, theirs = (
+        {(one["target"], one["phase"]): Decimal(one["fraction"]) for one in plan["coverage"]} for plan in (left, right)
+    )
+    return [
+        CoverageDifference(
+            target=key[0], phase=key[1], left=mine[key], right=theirs[key], difference=theirs[key] - mine[key]
+        )
+        for key in mine
+        if key in theirs
+    ]

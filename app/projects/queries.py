@@ -1,0 +1,120 @@
+"""Selects on projects."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import func
+from sqlmodel import Session, SQLModel, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from app.errors import NotFound
+from app.kit.text import like_pattern
+from app.projects.models import (
+    CommittedRow,
+    ContributionRow,
+    ContributionUnitRow,
+    CostRow,
+    OptionRow,
+    OptionTagRow,
+    ProjectRow,
+    RunningRow,
+)
+
+Key = tuple[str, str]
+Row = TypeVar("Row", bound=SQLModel)
+Line = TypeVar("Line", CostRow, RunningRow, ContributionRow, OptionTagRow)
+
+
+class ProjectNotFound(NotFound):
+    """404: the round has no such project."""
+
+    code = "project_not_found"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """What a list of projects is narrowed to; `text` is searched without case and diacritics."""
+
+    agency: str | None = None
+    sector: str | None = None
+    text: str | None = None
+
+
+def _matching(query: SelectOfScalar[ProjectRow], wanted: Filter) -> SelectOfScalar[ProjectRow]:
+    if wanted.agency is not None:
+        query = query.where(ProjectRow.agency == wanted.agency)
+    if wanted.sector is not None:
+        query = query.where(ProjectRow.sector == wanted.sector)
+    if wanted.text:
+        query = query.where(col(ProjectRow.search_text).like(like_pattern(wanted.text), escape="\\"))
+    return query
+
+
+def page_of_projects(
+    session: Session, *, round_id: int, wanted: Filter, page: int, size: int
+) -> tuple[Sequence[ProjectRow], int]:
+    """One page of the projects that match, in the round's order, and how many match in all."""
+    query = _matching(select(ProjectRow).where(ProjectRow.round_id == round_id), wanted)
+    total = session.exec(select(func.count()).select_from(query.subquery())).one()
+    ordered = query.order_by(col(ProjectRow.position)).offset((page - 1) * size).limit(size)
+    return session.exec(ordered).all(), total
+
+
+def get_project(session: Session, *, round_id: int, code: str) -> ProjectRow:
+    """The project with this code. Raises ProjectNotFound."""
+    row = session.get(ProjectRow, (round_id, code))
+    if row is None:
+        raise ProjectNotFound(
+            f"Vòng này không có dự án {code!r}. Xem danh sách dự án của vòng.",
+            f"This round has no project {code!r}. See the round's list of projects.",
+        )
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything below some projects, by project or by (project, option)."""
+
+    options: Mapping[str, list[OptionRow]]
+    costs: Mapping[Key, list[CostRow]]
+    running: Mapping[Key, list[RunningRow]]
+    contributions: Mapping[Key, list[ContributionRow]]
+    units: Mapping[tuple[str, str, int], list[str]]
+    tags: Mapping[Key, list[OptionTagRow]]
+    committed: Mapping[str, CommittedRow]
+
+
+def parts_of(session: Session, *, round_id: int, projects: Sequence[str]) -> Parts:
+    """What lies below these projects, each table read once."""
+
+    def below(table: type[Row]) -> Sequence[Row]:
+        columns = table.__table__.c  # type: ignore[attr-defined]  # SQLModel does not tell it
+        query = select(table).where(columns.round_id == round_id, columns.project.in_(projects))
+        return session.exec(query.order_by(columns.position) if "position" in columns else query).all()
+
+    options: dict[str, list[OptionRow]] = defaultdict(list)
+    for option in below(OptionRow):
+        options[option.project].append(option)
+    units: dict[tuple[str, str, int], list[str]] = defaultdict(list)
+    for unit in below(ContributionUnitRow):
+        units[unit.project, unit.option, unit.contribution].append(unit.unit)
+    return Parts(
+        options=options,
+        costs=_by_option(below(CostRow)),
+        running=_by_option(below(RunningRow)),
+        contributions=_by_option(below(ContributionRow)),
+        units=units,
+        tags=_by_option(below(OptionTagRow)),
+        committed={row.project: row for row in below(CommittedRow)},
+    )
+
+
+def _by_option(rows: Sequence[Line]) -> Mapping[Key, list[Line]]:
+    found: dict[Key, list[Line]] = defaultdict(list)
+    for row in rows:
+        found[row.project, row.option].append(row)
+    return found

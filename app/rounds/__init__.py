@@ -1,0 +1,1 @@
+"""Budget rounds: phases, funds, ceilings, units, and the recorded facts beside them."""

@@ -1,0 +1,65 @@
+"""Selects on rounds and what lies directly below them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from app.errors import NotFound
+from app.rounds.models import CeilingRow, FactRow, FundRow, PhaseRow, RoundRow, UnitRow
+
+
+class RoundNotFound(NotFound):
+    """404: no round has this code."""
+
+    code = "round_not_found"
+
+
+def find_round(session: Session, *, code: str) -> RoundRow | None:
+    """The round with this code, if there is one."""
+    return session.exec(select(RoundRow).where(RoundRow.code == code)).first()
+
+
+def get_round(session: Session, *, code: str) -> RoundRow:
+    """The round with this code. Raises RoundNotFound."""
+    row = find_round(session, code=code)
+    if row is None:
+        raise RoundNotFound(
+            f"Không có vòng ngân sách {code!r}. Xem danh sách tại /api/v1/rounds.",
+            f"There is no round {code!r}. See /api/v1/rounds for those there are.",
+        )
+    return row
+
+
+def all_rounds(session: Session) -> Sequence[RoundRow]:
+    """Every round, by code."""
+    return session.exec(select(RoundRow).order_by(RoundRow.code)).all()
+
+
+def phases_of(session: Session, *, round_id: int) -> Sequence[PhaseRow]:
+    """The phases of a round, in time order."""
+    return session.exec(select(PhaseRow).where(PhaseRow.round_id == round_id).order_by(col(PhaseRow.first_year))).all()
+
+
+def funds_of(session: Session, *, round_id: int) -> Sequence[FundRow]:
+    """The funds of a round, in their order."""
+    return session.exec(select(FundRow).where(FundRow.round_id == round_id).order_by(col(FundRow.position))).all()
+
+
+def ceilings_of(session: Session, *, round_id: int) -> Sequence[CeilingRow]:
+    """The ceilings of a round, in their order."""
+    return session.exec(
+        select(CeilingRow).where(CeilingRow.round_id == round_id).order_by(col(CeilingRow.position))
+    ).all()
+
+
+def units_of(session: Session, *, round_id: int, unit_class: str | None = None) -> Sequence[UnitRow]:
+    """The units of a round, of one class if said."""
+    query = select(UnitRow).where(UnitRow.round_id == round_id).order_by(col(UnitRow.position))
+    return session.exec(query.where(UnitRow.unit_class == unit_class) if unit_class else query).all()
+
+
+def facts_of(session: Session, *, round_id: int) -> Sequence[FactRow]:
+    """The recorded facts of a round, in their order."""
+    return session.exec(select(FactRow).where(FactRow.round_id == round_id).order_by(col(FactRow.position))).all()

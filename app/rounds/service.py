@@ -1,0 +1,159 @@
+"""What a round looks like to its readers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import Session
+
+from app.rounds import queries
+from app.rounds.models import CeilingRow, FactRow, FundRow, PhaseRow, RoundRow, UnitRow
+from app.rounds.schemas import CeilingOut, FactOut, FundOut, PhaseOut, RoundListed, RoundOut, UnitOut
+from app.sources.models import SourceRow
+from app.sources.queries import sources_by_number
+from app.sources.schemas import SourceOut, TitleOut, source_of, title_of
+
+Sources = dict[int, SourceRow]
+
+
+def list_rounds(session: Session) -> list[RoundListed]:
+    """Every round with its totals."""
+    return [_listed(session, row) for row in queries.all_rounds(session)]
+
+
+def read_round(session: Session, *, code: str) -> RoundOut:
+    """One round, whole but for its targets, units and projects. Raises RoundNotFound."""
+    row = queries.get_round(session, code=code)
+    round_id = key_of(row)
+    sources = sources_by_number(session, round_id=round_id)
+    return RoundOut(
+        **_listed(session, row).model_dump(),
+        note=row.note,
+        currency=row.currency,
+        objective=row.stages,
+        phases=[_phase(one, sources) for one in queries.phases_of(session, round_id=round_id)],
+        funds=[_fund(one, sources) for one in queries.funds_of(session, round_id=round_id)],
+        ceilings=[ceiling_out(one, sources) for one in queries.ceilings_of(session, round_id=round_id)],
+        attributes=row.attributes,
+    )
+
+
+def list_ceilings(session: Session, *, code: str) -> list[CeilingOut]:
+    """The ceilings of a round."""
+    round_id = key_of(queries.get_round(session, code=code))
+    sources = sources_by_number(session, round_id=round_id)
+    return [ceiling_out(one, sources) for one in queries.ceilings_of(session, round_id=round_id)]
+
+
+def list_units(session: Session, *, code: str, unit_class: str | None) -> list[UnitOut]:
+    """The units of a round, of one class if said."""
+    round_id = key_of(queries.get_round(session, code=code))
+    sources = sources_by_number(session, round_id=round_id)
+    return [_unit(one, sources) for one in queries.units_of(session, round_id=round_id, unit_class=unit_class)]
+
+
+def list_facts(session: Session, *, code: str) -> list[FactOut]:
+    """What was decided and what happened in a round, with sources."""
+    round_id = key_of(queries.get_round(session, code=code))
+    return [_fact(one) for one in queries.facts_of(session, round_id=round_id)]
+
+
+def key_of(row: RoundRow) -> int:
+    """The key of a stored round."""
+    if row.id is None:
+        raise ValueError("a round that was not stored yet has no key")
+    return row.id
+
+
+def _listed(session: Session, row: RoundRow) -> RoundListed:
+    round_id = key_of(row)
+    phases = queries.phases_of(session, round_id=round_id)
+    return RoundListed(
+        code=row.code,
+        title=title_of(row, row.code),
+        first_year=phases[0].first_year,
+        last_year=phases[-1].last_year,
+        total_by_fund_vnd=_totals(
+            queries.funds_of(session, round_id=round_id), queries.ceilings_of(session, round_id=round_id)
+        ),
+        source=source_of(row, sources_by_number(session, round_id=round_id)),
+        revision=row.revision,
+        changed_at=row.changed_at,
+    )
+
+
+def _totals(funds: Sequence[FundRow], ceilings: Sequence[CeilingRow]) -> dict[str, int]:
+    """Money of each fund over the round: the ceiling that says so, else the sum of its phase or year ceilings."""
+    totals = {}
+    for fund in funds:
+        own = [one for one in ceilings if one.fund == fund.code and one.tag is None]
+        whole = [one for one in own if one.phase is None and one.year is None and one.first_year is None]
+        by_phase = [one for one in own if one.phase is not None]
+        by_year = [one for one in own if one.year is not None]
+        totals[fund.code] = sum(one.amount_vnd for one in whole or by_phase or by_year)
+    return totals
+
+
+def _phase(row: PhaseRow, sources: Sources) -> PhaseOut:
+    return PhaseOut(
+        code=row.code,
+        title=title_of(row, row.code),
+        first_year=row.first_year,
+        last_year=row.last_year,
+        weight=row.weight,
+        source=source_of(row, sources),
+    )
+
+
+def _fund(row: FundRow, sources: Sources) -> FundOut:
+    return FundOut(
+        code=row.code,
+        title=title_of(row, row.code),
+        reserve_rate=row.reserve_rate,
+        carry_forward=row.carry_forward,
+        source=source_of(row, sources),
+    )
+
+
+def ceiling_out(row: CeilingRow, sources: Sources) -> CeilingOut:
+    """A ceiling as the API shows it."""
+    return CeilingOut(
+        code=row.code,
+        title=title_of(row, row.code),
+        fund=row.fund,
+        tag=row.tag,
+        phase=row.phase,
+        year=row.year,
+        first_year=row.first_year,
+        last_year=row.last_year,
+        amount_vnd=row.amount_vnd,
+        note=row.note,
+        source=source_of(row, sources),
+    )
+
+
+def _unit(row: UnitRow, sources: Sources) -> UnitOut:
+    return UnitOut(
+        code=row.code,
+        unit_class=row.unit_class,
+        title=title_of(row, row.code),
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        source=source_of(row, sources),
+    )
+
+
+def _fact(row: FactRow) -> FactOut:
+    return FactOut(
+        code=row.code,
+        title=TitleOut(vi=row.title_vi, en=row.title_en),
+        kind=row.kind,
+        value=row.value,
+        number=row.number,
+        unit=row.unit,
+        year=row.year,
+        approximate=row.approximate,
+        target=row.target,
+        note=row.note,
+        source=SourceOut(kind=row.source_kind, ref=row.source_ref, date=row.source_date, note=row.source_note),
+    )

@@ -1,0 +1,39 @@
+"""Selects on runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from app.errors import NotFound
+from app.runs.models import OPEN_STATES, RunRow
+
+
+class RunNotFound(NotFound):
+    """404: no run has this id."""
+
+    code = "run_not_found"
+
+
+def get_run(session: Session, *, run_id: str) -> RunRow:
+    """The run with this id. Raises RunNotFound."""
+    row = session.get(RunRow, run_id)
+    if row is None:
+        raise RunNotFound(
+            f"Không có lượt chạy {run_id!r}. Xem danh sách tại /api/v1/runs.",
+            f"There is no run {run_id!r}. See /api/v1/runs for those there are.",
+        )
+    return row
+
+
+def runs_of(session: Session, *, round_code: str | None) -> Sequence[RunRow]:
+    """Runs, newest first, of one round if said."""
+    query = select(RunRow).order_by(col(RunRow.created_at).desc(), col(RunRow.id))
+    return session.exec(query.where(RunRow.round_code == round_code) if round_code else query).all()
+
+
+def open_runs(session: Session) -> Sequence[RunRow]:
+    """Runs that were asked for and have no end yet, oldest first."""
+    query = select(RunRow).where(col(RunRow.state).in_(OPEN_STATES))
+    return session.exec(query.order_by(col(RunRow.created_at), col(RunRow.id))).all()

@@ -1,0 +1,107 @@
+"""Asking, answering, and what becomes of a run.
+
+A run freezes its input when it is asked: whatever happens to the round later, the answer is to the frozen text.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from sqlmodel import Session
+
+from app.errors import Unusable
+from app.kit.columns import now_utc
+from app.plans import queries as plan_queries
+from app.plans import service as plans
+from app.rounds.models import RoundRow
+from app.rounds.queries import find_round, get_round
+from app.rounds.service import key_of
+from app.runs import queries, translate
+from app.runs.models import RunRow, RunState
+from app.runs.schemas import RunIn, RunListed
+from app.scenarios.queries import get_scenario
+
+ENDS = {"optimal": RunState.DONE, "feasible": RunState.DONE, "infeasible": RunState.INFEASIBLE, "none": RunState.NONE}
+
+
+class TimeLimitTooLong(Unusable):
+    """422: the installation does not search that long."""
+
+    code = "time_limit_too_long"
+
+
+def ask(session: Session, *, code: str, body: RunIn, max_time_limit_s: int) -> RunRow:
+    """Freeze the effective round and queue the question. Raises RoundNotFound, ScenarioNotFound, Unusable."""
+    if body.options.time_limit_s > max_time_limit_s:
+        raise TimeLimitTooLong(
+            f"Thời gian tìm {body.options.time_limit_s} giây vượt giới hạn {max_time_limit_s} giây của hệ thống này.",
+            f"A search of {body.options.time_limit_s} s is over this installation's limit of {max_time_limit_s} s.",
+        )
+    round_row = get_round(session, code=code)
+    frozen = effective_data(session, round_row=round_row, scenario=body.scenario)
+    sha256 = translate.sha256_of(frozen)
+    plans.freeze(session, sha256=sha256, content=translate.to_text(frozen))
+    row = RunRow(
+        id=str(uuid4()),
+        round_code=code,
+        round_revision=round_row.revision,
+        round_sha256=sha256,
+        scenario_code=body.scenario,
+        engine=body.options.engine,
+        time_limit_s=body.options.time_limit_s,
+        gap=body.options.gap,
+    )
+    session.add(row)
+    return row
+
+
+def effective_data(session: Session, *, round_row: RoundRow, scenario: str | None) -> dict[str, Any]:
+    """The round file of a stored round with one of its scenarios laid over it. Raises ScenarioNotFound, Unusable."""
+    data = translate.normal_form(translate.load_round(session, row=round_row))
+    if scenario is None:
+        return data
+    content = get_scenario(session, round_id=key_of(round_row), code=scenario).content
+    return translate.effective_round(data, translate.parse_json(content))
+
+
+def begin(session: Session, *, run_id: str) -> translate.Question | None:
+    """Take a run up; None when it has ended meanwhile. Raises RunNotFound."""
+    row = queries.get_run(session, run_id=run_id)
+    if row.finished_at is not None:
+        return None
+    row.state, row.started_at = RunState.RUNNING, now_utc()
+    return translate.Question(
+        round_text=plan_queries.get_frozen(session, sha256=row.round_sha256).content,
+        scenario=row.scenario_code,
+        engine=row.engine,
+        time_limit_s=row.time_limit_s,
+        gap=row.gap,
+    )
+
+
+def finish(session: Session, *, run_id: str, plan: dict[str, Any]) -> None:
+    """Keep the verified plan and end the run. Raises RunNotFound."""
+    row = queries.get_run(session, run_id=run_id)
+    kept = plans.keep(session, plan=plan, content=translate.to_text(plan))
+    session.flush()  # the run points at the plan: its row must be there first
+    row.plan_id, row.state, row.finished_at = kept.id, ENDS[plan["answer"]], now_utc()
+
+
+def fail(session: Session, *, run_id: str, words: str) -> None:
+    """End a run whose search broke, with the engine's or the process's own words. Raises RunNotFound."""
+    row = queries.get_run(session, run_id=run_id)
+    row.state, row.failure, row.finished_at = RunState.FAILED, words, now_utc()
+
+
+def list_runs(session: Session, *, round_code: str | None) -> list[RunListed]:
+    """Runs, newest first."""
+    return [listed(session, row) for row in queries.runs_of(session, round_code=round_code)]
+
+
+def listed(session: Session, row: RunRow) -> RunListed:
+    """A run as lists show it."""
+    round_row = find_round(session, code=row.round_code)
+    changed = round_row is None or round_row.revision != row.round_revision
+    return RunListed.model_validate({**row.model_dump(), "gap": Decimal(row.gap), "round_changed": changed})

@@ -1,0 +1,41 @@
+"""The service's only door to the optimiser: files, rows and questions in the optimiser's words, refusals in ours.
+
+`files` reads and judges round and scenario files, `load` and `store` turn rounds into rows and back, `solve` asks
+for a plan. No other part of the service but the command line imports the optimiser (docs/architecture.md).
+"""
+
+from app.runs.translate.files import (
+    Round,
+    effective_round,
+    findings_of,
+    normal_form,
+    parse_json,
+    read_round,
+    round_schema,
+    scenario_schema,
+    sha256_of,
+    to_text,
+)
+from app.runs.translate.load import load_round
+from app.runs.translate.solve import Interrupted, Question, Solving, solve
+from app.runs.translate.store import store_contents, title_columns
+
+__all__ = [
+    "Interrupted",
+    "Question",
+    "Round",
+    "Solving",
+    "effective_round",
+    "findings_of",
+    "load_round",
+    "normal_form",
+    "parse_json",
+    "read_round",
+    "round_schema",
+    "scenario_schema",
+    "sha256_of",
+    "solve",
+    "store_contents",
+    "title_columns",
+    "to_text",
+]

@@ -1,0 +1,1 @@
+"""Scenarios: named changes laid over a round; the round itself is not touched."""

@@ -1,0 +1,1 @@
+"""Targets: what a round wants, with baseline, goal, floors and scope."""

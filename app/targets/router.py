@@ -1,0 +1,17 @@
+"""Reading targets over HTTP."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from app.db import ReaderDep
+from app.targets import service
+from app.targets.schemas import TargetOut
+
+router = APIRouter(prefix="/rounds/{code}/targets", tags=["targets"])
+
+
+@router.get("")
+def list_targets(session: ReaderDep, code: str) -> list[TargetOut]:
+    """The targets of a round, each with baseline, goal, floors, scope and source."""
+    return service.list_targets(session, code=code)

@@ -1,0 +1,1 @@
+"""The schema's history; Alembic runs it, nothing else creates a table."""

@@ -1,0 +1,141 @@
+"""What a planner should know of a round that may be solved: warnings and notes, never errors.
+
+A round that contradicts its contract is refused by `reading`; what is said here is legal and probably not meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from optimizer.findings import Finding, Severity, Text
+from optimizer.round import Ceiling, Option, Phase, Project, Round
+
+
+def check_round(round_: Round) -> tuple[Finding, ...]:
+    """Every warning and note on a round, by the paths of its normal form (`round_to_data`)."""
+    return (
+        *_phases_without_ceiling(round_),
+        *_targets_out_of_reach(round_),
+        *_options_without_start(round_),
+        *_units_already_reached(round_),
+    )
+
+
+def _phases_without_ceiling(round_: Round) -> Iterator[Finding]:
+    """C4: a phase in which nothing limits the spending."""
+    for at, phase in enumerate(round_.phases):
+        if not any(_covers(ceiling, phase) for ceiling in round_.ceilings):
+            yield Finding(
+                "phase_without_ceiling",
+                f"$.phases[{at}]",
+                Text(
+                    f"Giai đoạn {phase.code} không có trần nào, chi bao nhiêu cũng được.",
+                    f"The phase {phase.code} has no ceiling: it may spend anything.",
+                ),
+                Text("Thêm trần cho giai đoạn này.", "Add a ceiling for it."),
+                Severity.WARNING,
+            )
+
+
+def _covers(ceiling: Ceiling, phase: Phase) -> bool:
+    """Whether an untagged ceiling limits some year of the phase."""
+    if ceiling.tag is not None:
+        return False
+    if ceiling.phase is not None:
+        return ceiling.phase == phase.code
+    first = ceiling.year or ceiling.first_year or phase.first_year
+    last = ceiling.year or ceiling.last_year or phase.last_year
+    return first <= phase.last_year and last >= phase.first_year
+
+
+def _targets_out_of_reach(round_: Round) -> Iterator[Finding]:
+    """C6: a target that no option contributes to, and a units target that is said to fall."""
+    touched = {
+        line.target for project in round_.projects for option in project.options for line in option.contributions
+    }
+    for at, target in enumerate(round_.targets):
+        if target.code not in touched:
+            yield Finding(
+                "target_without_project",
+                f"$.targets[{at}]",
+                Text(
+                    f"Không dự án nào đóng góp cho chỉ tiêu {target.code}.",
+                    f"No project contributes to the target {target.code}.",
+                ),
+                Text("Thêm dự án hoặc đóng góp cho chỉ tiêu này.", "Add a project or a contribution to it."),
+                Severity.WARNING,
+            )
+        if target.measure == "units" and target.direction == "down":
+            yield Finding(
+                "units_target_going_down",
+                f"$.targets[{at}].direction",
+                Text(
+                    f"Chỉ tiêu {target.code} đếm đơn vị đạt được nên không thể giảm.",
+                    f"The target {target.code} counts units reached, which cannot fall.",
+                ),
+                Text("Bỏ direction.", "Remove direction."),
+                Severity.WARNING,
+            )
+
+
+def _options_without_start(round_: Round) -> Iterator[Finding]:
+    """C1: an option that no allowed year can hold, and a project that must be in and has no other."""
+    for at, project in enumerate(round_.projects):
+        stuck = [number for number, option in enumerate(project.options) if not _can_start(option, round_)]
+        if project.committed is not None:
+            continue
+        for number in stuck:
+            yield _no_start(project, number, f"$.projects[{at}].options[{number}]")
+        if project.must == "in" and len(stuck) == len(project.options):
+            yield Finding(
+                "must_in_without_start",
+                f"$.projects[{at}].must",
+                Text(
+                    f"Dự án {project.code} phải chọn nhưng không năm nào bắt đầu được: kỳ này không khả thi.",
+                    f"The project {project.code} must be in but can start in no year: the round is infeasible.",
+                ),
+                Text(
+                    "Thêm năm bắt đầu, rút ngắn thời gian, hoặc bỏ must.", "Add start years, shorten it, or drop must."
+                ),
+                Severity.WARNING,
+            )
+
+
+def _can_start(option: Option, round_: Round) -> bool:
+    years = option.start_years or tuple(phase.first_year for phase in round_.phases)
+    return any(round_.first_year <= year <= round_.last_year - option.duration_years + 1 for year in years)
+
+
+def _no_start(project: Project, number: int, path: str) -> Finding:
+    option = project.options[number]
+    return Finding(
+        "option_without_start",
+        path,
+        Text(
+            f"Phương án {option.code} của {project.code} không năm nào bắt đầu và xong trong kỳ được.",
+            f"The option {option.code} of {project.code} can in no year start and be complete in the round.",
+        ),
+        Text("Thêm năm bắt đầu sớm hơn hoặc rút ngắn thời gian.", "Add an earlier start year or shorten it."),
+        Severity.WARNING,
+    )
+
+
+def _units_already_reached(round_: Round) -> Iterator[Finding]:
+    """C6: a contribution of units that count already."""
+    reached = {target.code: frozenset(target.reached_units) for target in round_.targets}
+    for at, project in enumerate(round_.projects):
+        for number, option in enumerate(project.options):
+            for place, line in enumerate(option.contributions):
+                again = [unit for unit in line.units if unit in reached[line.target]]
+                if again:
+                    listed = ", ".join(again)
+                    yield Finding(
+                        "unit_already_reached",
+                        f"$.projects[{at}].options[{number}].contributions[{place}].units",
+                        Text(
+                            f"Chỉ tiêu {line.target} đã đạt ở {listed}, nên đóng góp này không tính thêm.",
+                            f"The target {line.target} has reached {listed} already; they count no second time.",
+                        ),
+                        Text("Bỏ các đơn vị đó khỏi một trong hai danh sách.", "Remove them from one of the lists."),
+                        Severity.NOTE,
+                    )

@@ -1,0 +1,223 @@
+"""CBC: the program that PuLP brings along, run as a process of our own.
+
+What it holds is read from the first line of its solution file, how far it has proved it from its log, both by
+CBC's own words; a wording that is not listed here is a failure and never a guess.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TextIO
+
+import pulp
+from pulp.apis.coin_api import pulp_cbc_path
+
+from optimizer.engines import mps
+from optimizer.engines.door import Cancel, Ended, Limits, OnTick, Outcome, Tick, without_columns
+from optimizer.findings import EngineFailed
+from optimizer.model.problem import Problem
+
+HELD = "held"
+ENDED = {
+    "Optimal": (Ended.COMPLETE, HELD),
+    "Optimal (within gap tolerance)": (Ended.COMPLETE, HELD),
+    "Infeasible": (Ended.INFEASIBLE, None),
+    "Integer infeasible": (Ended.INFEASIBLE, None),
+    "Stopped on time": (Ended.TIME_LIMIT, HELD),
+    "Stopped on time (no integer solution - continuous used)": (Ended.TIME_LIMIT, None),
+}
+"""The words before " - objective value" in the solution file -> why it ended, and whether its columns are a plan."""
+
+OPTIONS = ["-timeMode", "elapsed", "-randomCbcSeed", "1", "-increment", "1e-7", "-primalTolerance", "1e-9", "-integerTolerance", "1e-9"]
+GRACE_S = 5.0
+"""How long after its time limit CBC may still be cleaning up before it is stopped from outside."""
+LOOK_EVERY_S = 0.02
+DIGITS = 1e-7
+"""What the digits of the log may hide from a bound, relative."""
+
+NUMBER = r"(-?[0-9.]+(?:e[-+]?[0-9]+)?)"
+RELAXED = re.compile(rf"Continuous objective value is {NUMBER}")
+NODES = re.compile(rf"Cbc0010I After ([0-9]+) nodes?, .*?{NUMBER} best solution, best possible {NUMBER}")
+PARTIAL = re.compile(rf"Cbc0005I Partial search - best objective {NUMBER} \(best possible {NUMBER}\)")
+BEST = re.compile(rf"Cbc0012I Integer solution of {NUMBER} found")
+GAP = re.compile(rf"Cbc0011I Exiting as integer gap of {NUMBER}")
+COMPLETED = re.compile(rf"Cbc0001I Search completed - best objective {NUMBER}")
+ENUMERATED = re.compile(r"Enumerated nodes: +([0-9]+)")
+VERSION = re.compile(r"Version: (\S+)")
+NOTHING_YET = 1e49
+"""CBC writes 1e+50 for "no solution yet"."""
+
+
+@dataclass
+class Log:
+    """What CBC's log has said so far; everything is to be minimised."""
+
+    version: str = ""
+    incumbent: float | None = None
+    bound: float | None = None
+    gap: float | None = None
+    nodes: int = 0
+    seen: int = field(default=0, repr=False)
+
+    def read(self, text: str) -> bool:
+        """Take in the lines that are new since the last call; True if there was anything to tell."""
+        end = text.rfind("\n") + 1
+        new, self.seen = text[self.seen : end], max(self.seen, end)
+        for line in new.splitlines():
+            self._line(line)
+        return bool(new)
+
+    def _line(self, line: str) -> None:
+        if match := VERSION.search(line):
+            self.version = match[1]
+        elif match := RELAXED.search(line):
+            self.bound = float(match[1])
+        elif match := NODES.search(line):
+            self.nodes, self.incumbent, self.bound = int(match[1]), _held(match[2]), float(match[3])
+        elif match := PARTIAL.search(line):
+            self.incumbent, self.bound = _held(match[1]), float(match[2])
+        elif match := BEST.search(line):
+            self.incumbent = _held(match[1])
+        elif match := GAP.search(line):
+            self.gap = float(match[1])
+        elif match := COMPLETED.search(line):
+            self.incumbent = _held(match[1])
+        elif match := ENUMERATED.search(line):
+            self.nodes = int(match[1])
+
+
+def _held(text: str) -> float | None:
+    return float(text) if abs(float(text)) < NOTHING_YET else None
+
+
+class Cbc:
+    """The second engine."""
+
+    name = "cbc"
+
+    def solve(
+        self,
+        problem: Problem,
+        *,
+        limits: Limits,
+        start: Sequence[float] | None = None,
+        on_tick: OnTick | None = None,
+        cancel: Cancel | None = None,
+    ) -> Outcome:
+        """Search the problem; see `door.Engine.solve`."""
+        if done := without_columns(problem, ""):
+            return done
+        began = time.monotonic()
+        with TemporaryDirectory(prefix="phanky-cbc-") as name:
+            run = Run(Path(name), problem, began, limits)
+            ended = run.search(start, on_tick, cancel)
+            return run.outcome(ended)
+
+
+class Run:
+    """One search by one CBC process, in a directory of its own."""
+
+    def __init__(self, folder: Path, problem: Problem, began: float, limits: Limits) -> None:
+        self.folder, self.problem, self.began, self.limits = folder, problem, began, limits
+        self.sign = -1.0 if problem.problem.sense == pulp.LpMaximize else 1.0
+        self.log = Log()
+
+    def search(self, start: Sequence[float] | None, on_tick: OnTick | None, cancel: Cancel | None) -> Ended | None:
+        """Run CBC to its end, or stop it; None = it ended by itself."""
+        (self.folder / "round.mps").write_text(mps.mps(self.problem), encoding="ascii")
+        words = [pulp_cbc_path, "round.mps", "-sec", f"{max(0.01, self.limits.time_limit_s):.3f}"]
+        words += ["-ratio", repr(self.limits.gap), *OPTIONS]
+        if start is not None:
+            (self.folder / "start.txt").write_text(mps.mip_start(start), encoding="ascii")
+            words += ["-mips", "start.txt"]
+        words += ["-printingOptions", "all", "-branch", "-solution", "solution.txt"]
+        with (self.folder / "log.txt").open("w", encoding="utf-8") as log, _started(words, self.folder, log) as process:
+            try:
+                return self._watch(process, on_tick, cancel)
+            finally:
+                process.kill()  # does nothing to one that has ended
+
+    def _watch(self, process: subprocess.Popen[str], on_tick: OnTick | None, cancel: Cancel | None) -> Ended | None:
+        while True:
+            done = process.poll() is not None
+            if self.log.read(self._text("log.txt")) and on_tick is not None:
+                on_tick(self._tick())
+            if done:
+                return None
+            if cancel is not None and cancel():
+                return Ended.CANCELLED
+            if self._seconds() > self.limits.time_limit_s + GRACE_S:
+                return Ended.TIME_LIMIT
+            time.sleep(LOOK_EVERY_S)
+
+    def outcome(self, stopped: Ended | None) -> Outcome:
+        """What CBC held when it ended; one that was stopped from outside has written nothing down."""
+        if stopped is not None:
+            bound = None if self.log.bound is None else self._outwards(self.log.bound)
+            words = "stopped from outside"
+            return Outcome(stopped, None, bound, self.log.nodes, self._seconds(), words, self.log.version)
+        words, values = self._solution()
+        if words not in ENDED:
+            raise EngineFailed(f"CBC ended with the words {words!r}, which are no answer: {self._last_words()}")
+        ended, held = ENDED[words]
+        if ended is Ended.INFEASIBLE:
+            return Outcome(ended, None, None, self.log.nodes, self._seconds(), words, self.log.version)
+        bound = self._proved(ended, values)
+        kept = values if held else None
+        return Outcome(ended, kept, bound, self.log.nodes, self._seconds(), words, self.log.version)
+
+    def _proved(self, ended: Ended, values: tuple[float, ...]) -> float | None:
+        """The bound: what a complete search reached, less the gap at which it was let go; else the log's."""
+        if ended is not Ended.COMPLETE:
+            return None if self.log.bound is None else self._outwards(self.log.bound)
+        number = {id(column): place for place, column in enumerate(self.problem.columns)}
+        costs = self.problem.problem.objective.items()
+        reached = sum((values[number[id(column)]] * cost for column, cost in costs), 0.0)
+        if self.log.gap is None:
+            return reached
+        return self._outwards(self.sign * reached - self.log.gap)
+
+    def _outwards(self, minimised: float) -> float:
+        """A bound as the problem has it, moved outwards by what the log's digits may hide."""
+        return self.sign * (minimised - DIGITS * abs(minimised))
+
+    def _solution(self) -> tuple[str, tuple[float, ...]]:
+        lines = self._text("solution.txt").splitlines()
+        words = lines[0].split(" - objective value")[0] if lines else ""
+        values = [0.0] * len(self.problem.columns)
+        columns = lines[-len(values) :]
+        for line in columns if words in ENDED and ENDED[words][1] else ():
+            place, _, value, _ = line.replace("**", " ").split()
+            values[int(place)] = float(value)
+        return words, tuple(values)
+
+    def _tick(self) -> Tick:
+        held, bound = self.log.incumbent, self.log.bound
+        return Tick(
+            None if held is None else self.sign * held,
+            None if bound is None else self.sign * bound,
+            self.log.nodes,
+            self._seconds(),
+        )
+
+    def _seconds(self) -> float:
+        return time.monotonic() - self.began
+
+    def _text(self, name: str) -> str:
+        path = self.folder / name
+        return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+
+    def _last_words(self) -> str:
+        return " | ".join(self._text("log.txt").splitlines()[-3:])
+
+
+def _started(words: list[str], folder: Path, log: TextIO) -> subprocess.Popen[str]:
+    return subprocess.Popen(  # noqa: S603 - PuLP's own program, with words that are all ours
+        words, cwd=folder, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True
+    )

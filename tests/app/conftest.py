@@ -1,0 +1,32 @@
+"""The service as its callers meet it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.main import create_app
+from app.settings import Settings
+from tests.optimizer.rounds import full_round, tiny_round
+
+
+@pytest.fixture
+def client(database_url: str) -> Iterator[TestClient]:
+    """A client of the whole application on a fresh database."""
+    with TestClient(create_app(Settings(database_url=database_url, max_time_limit_s=60))) as opened:
+        yield opened
+
+
+@pytest.fixture
+def tiny() -> dict[str, Any]:
+    """A small legal round file."""
+    return tiny_round()
+
+
+@pytest.fixture
+def full() -> dict[str, Any]:
+    """A legal round file with every kind of record."""
+    return full_round()

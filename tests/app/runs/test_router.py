@@ -1,0 +1,117 @@
+"""Asking for plans over HTTP, with the real solving process."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from optimizer.jsonio import load_json
+from optimizer.verify import verify_plan
+from tests.app.api import API, create, send
+
+Data = dict[str, Any]
+
+
+def ask(client: TestClient, code: str, **body: object) -> Data:
+    """Ask for a plan, and wait for the end of the run."""
+    answer = send(client, "POST", f"/rounds/{code}/runs", body)
+    assert answer.status_code == 202, answer.text
+    for _ in range(600):
+        run: Data = client.get(answer.headers["location"]).json()
+        if run["finished_at"]:
+            return run
+        time.sleep(0.1)
+    raise AssertionError(f"the run did not end: {run}")
+
+
+def test_a_run_ends_with_a_plan_that_holds(client: TestClient, full: Data) -> None:
+    code = create(client, full)
+
+    run = ask(client, code)
+
+    assert run["state"] == "done"
+    plan = load_json(client.get(f"{API}/plans/{run['plan_id']}").content)
+    frozen = load_json(client.get(f"{API}/plans/{run['plan_id']}/round").content)
+    assert verify_plan(frozen, plan) == ()
+
+
+def test_a_run_answers_for_the_round_as_it_was(client: TestClient, tiny: Data) -> None:
+    code = create(client, tiny)
+    run = ask(client, code)
+    send(client, "PUT", f"/rounds/{code}", {**tiny, "note": "changed"})
+
+    again = client.get(f"{API}/runs/{run['id']}").json()
+
+    assert again["round_changed"] is True
+    assert again["plan"] == run["plan"]
+
+
+def test_a_scenario_changes_the_plan_and_the_two_can_be_compared(client: TestClient, tiny: Data) -> None:
+    code = create(client, tiny)
+    scenario = {
+        "format": "phanky.scenario/1",
+        "code": "NO-DESK",
+        "round": code,
+        "changes": [{"op": "must", "project": "DESK", "must": "out", "reason": "thử"}],
+    }
+    send(client, "POST", f"/rounds/{code}/scenarios", scenario)
+
+    whole, without = ask(client, code), ask(client, code, scenario="NO-DESK")
+    both = {"left": whole["plan_id"], "right": without["plan_id"]}
+    compared = client.get(f"{API}/plans/compare", params=both).json()
+
+    assert "DESK" in [start["project"] for start in compared["only_left"]]
+    assert without["plan"]["scenario"] == "NO-DESK"
+
+
+def test_an_infeasible_round_ends_as_infeasible_and_says_why(client: TestClient, tiny: Data) -> None:
+    tiny["ceilings"][0]["amount"] = tiny["ceilings"][1]["amount"] = 0
+    tiny["projects"][0]["must"] = "in"
+    code = create(client, tiny)
+
+    run = ask(client, code)
+
+    assert run["state"] == "infeasible"
+    assert run["plan"]["findings"]
+    assert client.get(f"{API}/plans/{run['plan_id']}.csv").status_code == 409
+
+
+def test_the_portfolio_is_exported_for_vietnamese_spreadsheets(client: TestClient, tiny: Data) -> None:
+    code = create(client, tiny)
+
+    answer = client.get(f"{API}/plans/{ask(client, code)['plan_id']}.csv")
+
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    assert ";" in answer.text.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        ({"options": {"engine": "abacus"}}, 422, "invalid_request"),
+        ({"options": {"time_limit_s": 0}}, 422, "invalid_request"),
+        ({"options": {"time_limit_s": 61}}, 422, "time_limit_too_long"),
+        ({"options": {"gap": -1}}, 422, "invalid_request"),
+        ({"scenario": "NONE"}, 404, "scenario_not_found"),
+        ({"unknown": 1}, 422, "invalid_request"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_refused(
+    client: TestClient, tiny: Data, body: Data, status: int, code: str
+) -> None:
+    answer = send(client, "POST", f"/rounds/{create(client, tiny)}/runs", body)
+
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+def test_an_unknown_run_is_not_found(client: TestClient) -> None:
+    assert client.get(f"{API}/runs/none").json()["code"] == "run_not_found"
+
+
+def test_an_unknown_plan_is_not_found(client: TestClient) -> None:
+    for path in ("none", "none.csv", "none/round"):
+        assert client.get(f"{API}/plans/{path}").json()["code"] == "plan_not_found"
