@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal, DecimalException
 from functools import partial
@@ -71,9 +72,9 @@ class _Hooks:
         if len(out) == len(pairs):
             return out
         self.flawed = True
-        keys = [key for key, _ in pairs]
+        times = Counter(key for key, _ in pairs)
         doubled = _Doubled(out)
-        doubled.keys_twice = [key for key in out if keys.count(key) > 1]
+        doubled.keys_twice = [key for key in out if times[key] > 1]
         return doubled
 
     def _flaw(self, code: str, text: str) -> _Flaw:

@@ -43,10 +43,11 @@ def apply_scenario(round_data: Mapping[str, Any], scenario_data: object) -> dict
         _OPERATIONS[change["op"]](laid, change, f"$.changes[{at}]")
     if laid.findings:
         raise Refused(laid.findings)
-    broken = [laid.blamed(finding) for finding in round_findings(laid.data)]
+    effective = laid.effective()
+    broken = [laid.blamed(finding) for finding in round_findings(effective)]
     if broken:
         raise Refused(broken)
-    return laid.data
+    return effective
 
 
 class _Laid:
@@ -56,6 +57,8 @@ class _Laid:
         self.data = data
         self.findings: list[Finding] = []
         self.touched: dict[str, str] = {}
+        self.off: set[str] = set()
+        self._positions: dict[str, dict[str, int]] = {}
 
     def check_round_code(self, code: str) -> None:
         """Refuse a scenario written for another round."""
@@ -69,23 +72,42 @@ class _Laid:
                 ),
             )
 
-    def find(self, name: str, code: str, path: str, *, within: tuple[Data, str] | None = None) -> tuple[Data, str]:
+    def find(self, name: str, code: str, path: str) -> tuple[Data, str]:
         """Return the record of that code in a list, and its path in the effective round; {} if there is none."""
-        holder, above = within or (self.data, "$")
-        listed = holder.get(name, [])
-        for at, record in enumerate(listed):
-            if record["code"] == code:
-                return record, f"{above}.{name}[{at}]"
-        some = ", ".join(record["code"] for record in listed[:_LISTED]) + (", …" if len(listed) > _LISTED else "")
-        en, vi = name.removesuffix("s"), _WORDS[name]
-        if holder:  # without its project, nothing can be said of an option
-            self._refuse(
-                f"unknown_{en}",
-                path,
-                Text(f"Kỳ này không có {vi} {code}.", f"The round has no {en} {code}."),
-                Text(f"Sửa mã. Đang có: {some or 'không có gì'}.", f"Mend the code. There are: {some or 'none'}."),
-            )
+        if name not in self._positions:
+            self._positions[name] = {record["code"]: at for at, record in enumerate(self.data.get(name, ()))}
+        at = self._positions[name].get(code)
+        if at is not None:
+            return self.data[name][at], f"$.{name}[{at}]"
+        self.unknown(name, code, path, list(self._positions[name]))
         return {}, ""
+
+    def find_option(self, project_code: str, code: str, path: str) -> tuple[Data, str]:
+        """Return an option as `find` returns a record; without its project, nothing is said of the option."""
+        project, above = self.find("projects", project_code, f"{path}.project")
+        for at, option in enumerate(project.get("options", ())):
+            if option["code"] == code:
+                return option, f"{above}.options[{at}]"
+        if project:
+            self.unknown("options", code, f"{path}.option", [option["code"] for option in project["options"]])
+        return {}, ""
+
+    def unknown(self, name: str, code: str, path: str, there: list[str]) -> None:
+        """Note a code that leads nowhere, with some that are there."""
+        en, vi = name.removesuffix("s"), _WORDS[name]
+        some = ", ".join(there[:_LISTED]) + (", …" if len(there) > _LISTED else "")
+        self._refuse(
+            f"unknown_{en}",
+            path,
+            Text(f"Kỳ này không có {vi} {code}.", f"The round has no {en} {code}."),
+            Text(f"Sửa mã. Đang có: {some or 'không có gì'}.", f"Mend the code. There are: {some or 'none'}."),
+        )
+
+    def effective(self) -> Data:
+        """Return the data without the rules that were turned off."""
+        if self.off:
+            self.data["rules"] = [rule for rule in self.data["rules"] if rule["code"] not in self.off]
+        return self.data
 
     def blamed(self, finding: Finding) -> Finding:
         """Return the finding at the path of the one change that can have caused it, or as it is.
@@ -149,8 +171,7 @@ def _must(laid: _Laid, change: Data, path: str) -> None:
 
 
 def _starts(laid: _Laid, change: Data, path: str) -> None:
-    project = laid.find("projects", change["project"], f"{path}.project")
-    option, place = laid.find("options", change["option"], f"{path}.option", within=project)
+    option, place = laid.find_option(change["project"], change["option"], path)
     option["start_years"] = list(change["start_years"])
     laid.touched[f"{place}.start_years"] = f"{path}.start_years"
 
@@ -158,7 +179,7 @@ def _starts(laid: _Laid, change: Data, path: str) -> None:
 def _rule(laid: _Laid, change: Data, path: str) -> None:
     rule, _ = laid.find("rules", change["code"], f"{path}.code")
     if rule and change["off"]:
-        laid.data["rules"].remove(rule)
+        laid.off.add(rule["code"])
 
 
 def _order(laid: _Laid, change: Data, path: str) -> None:

@@ -34,7 +34,18 @@ ENDED = {
 }
 """The words before " - objective value" in the solution file -> why it ended, and whether its columns are a plan."""
 
-OPTIONS = ["-timeMode", "elapsed", "-randomCbcSeed", "1", "-increment", "1e-7", "-primalTolerance", "1e-9", "-integerTolerance", "1e-9"]
+OPTIONS = [
+    "-timeMode",
+    "elapsed",
+    "-randomCbcSeed",
+    "1",
+    "-increment",
+    "1e-7",
+    "-primalTolerance",
+    "1e-9",
+    "-integerTolerance",
+    "1e-9",
+]
 GRACE_S = 5.0
 """How long after its time limit CBC may still be cleaning up before it is stopped from outside."""
 LOOK_EVERY_S = 0.02

@@ -11,7 +11,7 @@ from optimizer.model.problem import Problem, Row
 
 
 class Ended(StrEnum):
-    """Why an engine stopped. COMPLETE: by its own proof, or at the gap it was given."""
+    """Why an engine stopped. COMPLETE: by its own proof, or at the gap."""
 
     COMPLETE = "complete"
     INFEASIBLE = "infeasible"

@@ -68,7 +68,9 @@ class Highs:
             _start_from(engine, start)
         _listen(engine, on_tick, cancel)
         engine.run()
-        return _outcome(engine, problem, time.monotonic() - began)
+        if start is not None and _contradicts_its_start(engine):
+            _without_presolve(engine, start, limits.time_limit_s - (time.monotonic() - began))
+        return _outcome(engine, time.monotonic() - began)
 
 
 def _set_options(engine: highspy.Highs, limits: Limits) -> None:
@@ -148,11 +150,36 @@ def _listen(engine: highspy.Highs, on_tick: OnTick | None, cancel: Cancel | None
         engine.cbSimplexInterrupt.subscribe(stop_if_asked)
 
 
+def _contradicts_its_start(engine: highspy.Highs) -> bool:
+    """Whether HiGHS holds the given start and yet found, within its tolerances, that nothing can be held."""
+    status = engine.getModelStatus()
+    return ENDED.get(status) is Ended.INFEASIBLE or (
+        status == highspy.HighsModelStatus.kOptimal and not math.isfinite(_bound(engine))
+    )
+
+
+def _without_presolve(engine: highspy.Highs, start: Sequence[float], left_s: float) -> None:
+    """Search once more as the problem stands: presolve is where tolerances add up."""
+    engine.clearSolver()
+    _agreed(engine.setOptionValue("presolve", "off"), "presolve")
+    _agreed(engine.setOptionValue("time_limit", max(0.0, left_s)), "time_limit")
+    _start_from(engine, start)
+    engine.run()
+
+
+def _bound(engine: highspy.Highs) -> float:
+    info = engine.getInfo()
+    if info.mip_node_count >= 0:
+        return float(info.mip_dual_bound)
+    held = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    return float(info.objective_function_value) if held else math.inf
+
+
 def _known(value: float) -> float | None:
     return value if math.isfinite(value) and abs(value) < highspy.kHighsInf else None
 
 
-def _outcome(engine: highspy.Highs, problem: Problem, seconds: float) -> Outcome:
+def _outcome(engine: highspy.Highs, seconds: float) -> Outcome:
     status = engine.getModelStatus()
     words = engine.modelStatusToString(status)
     if status not in ENDED:
@@ -162,6 +189,5 @@ def _outcome(engine: highspy.Highs, problem: Problem, seconds: float) -> Outcome
     values = tuple(engine.getSolution().col_value) if held and ended is not Ended.INFEASIBLE else None
     if ended is Ended.COMPLETE and values is None:
         raise EngineFailed(f"HiGHS says {words!r} and holds no solution")
-    bound = info.mip_dual_bound if any(problem.integral) else info.objective_function_value if held else math.inf
-    known = None if ended is Ended.INFEASIBLE else _known(bound)
+    known = None if ended is Ended.INFEASIBLE else _known(_bound(engine))
     return Outcome(ended, values, known, max(0, info.mip_node_count), seconds, words, engine.version())

@@ -8,7 +8,7 @@ from optimizer.round import FULL_BP
 
 
 def one_start(model: Model) -> Rows:
-    """C1  sum over options o, years t of x[p,o,t] <= 1; lowest * x <= f <= 10000 * x  for every project p.  [choice, bp]
+    """C1: Σ over options o, starts t of x[p,o,t] ≤ 1; low·x ≤ f ≤ 10000·x; for every project p [choices; bp].
 
     Start years outside the round, or too late to be complete in it, have no column at all.
     """
@@ -25,7 +25,7 @@ def one_start(model: Model) -> Rows:
 
 
 def fixed_choices(model: Model) -> Rows:
-    """C2  sum of x[p,o,t] = 1 for every project p that must be in or is committed, = 0 for one that must be out.  [choice]
+    """C2: Σ over o, t of x[p,o,t] = 1 if p must be in or is committed, = 0 if it must be out; for such p [choices].
 
     A committed project has one candidate: its promised option, start and fraction.
     """

@@ -10,7 +10,7 @@ from optimizer.scale import Number
 
 
 def coverage(model: Model) -> Rows:
-    """C6  y[t,k] <= progress[t,k] / span[t], 0 <= y <= 1; v[g,k] <= sum of x that reach group g by k  for target t, phase k.  [share]
+    """C6: span[t]·y[t,k] ≤ progress[t,k], v[g,k] ≤ Σ of x that reach g by k; for target t, phase k, group g [shares].
 
     A contribution counts from max(start, completion + lag) on. Units reached by the same candidates are one group.
     """
@@ -21,7 +21,7 @@ def coverage(model: Model) -> Rows:
 
 
 def floors(model: Model) -> Rows:
-    """C7  progress[t,k] >= floor[t,k] * span[t]  for every floor of target t at the end of phase k.  [the target's unit]"""
+    """C7: progress[t,k] ≥ floor[t,k]·span[t]; for every floor of target t at the end of phase k [the target's unit]."""
     for target in model.round.targets:
         for floor in target.floors:
             progress = model.reach.at.get((target.code, floor.phase))

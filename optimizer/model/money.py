@@ -17,7 +17,7 @@ WHOLE_CARRY_VND = 2**20
 
 
 def rounded_up(model: Model) -> Rows:
-    """C3  0 <= 10000 * s - rest * f <= 9999  for every line of a candidate whose fraction is a choice.  [đồng]
+    """C3: 0 ≤ 10000·s[p,r] − r·f[p] ≤ 9999; for every line with rest r of a candidate in part [đồng].
 
     s is what the last `rest` (under 10,000) đồng of a line cost at f basis points; the others divide exactly.
     """
@@ -30,7 +30,7 @@ def rounded_up(model: Model) -> Rows:
 
 
 def ceilings(model: Model) -> Rows:
-    """C4  sum of share[p] * cost[p,f,t] over t in scope <= room(ceiling)  for every ceiling that nothing is carried into.  [đồng]
+    """C4: Σ over p, t in scope of share[p]·cost[p,f,t] ≤ room[c]; for every ceiling c that nothing is carried into [đồng].
 
     Room is the ceiling less the fund's reserve, rounded down; share is 1, or the tagged part of the candidate's money.
     """
@@ -42,7 +42,7 @@ def ceilings(model: Model) -> Rows:
 
 
 def carried_room(model: Model) -> Rows:
-    """C5  spend[k] <= room[k] + carry[k]; carry[k+1] = keep * (room[k] + carry[k] - spend[k]) down  for funds that carry.  [đồng]
+    """C5: spend[k] ≤ room[k] + carry[k], carry[k+1] ≤ keep·(room[k] + carry[k] − spend[k]); for fund f, phase k [đồng].
 
     With keep = 1 this is: spending up to phase k <= room up to phase k, and needs no column.
     """

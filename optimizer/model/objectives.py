@@ -10,12 +10,12 @@ from optimizer.model.model import Model
 from optimizer.model.problem import Objective, Row, label
 from optimizer.scale import Number
 
-SHARE_UNIT = Fraction(10_000)
-"""Engine units in one whole share: shares are handed over in basis points, well above the engine's tolerances."""
+SHARE_UNIT = Fraction(1_000)
+"""Engine units in one whole share: high enough above the engine's tolerances, low enough for binary floats."""
 
 
 def average_coverage(model: Model) -> Objective:
-    """O1  max of sum of w[t] * w[k] * y[t,k] / sum of w[t] * w[k]  over targets t and phases k.  [share]"""
+    """O1: max Σ w[t]·w[k]·y[t,k] / Σ w[t]·w[k]; over targets t, phases k [share]."""
     weights = {
         (target.code, phase.code): Fraction(target.weight) * Fraction(phase.weight)
         for target in model.round.targets
@@ -28,7 +28,7 @@ def average_coverage(model: Model) -> Objective:
 
 
 def life_cost(model: Model) -> Objective:
-    """O2  min of sum of life[p,o] * x[p,o,t], life = all cost lines + running lines * years of the round.  [đồng]"""
+    """O2: min Σ life[p,o]·x[p,o,t], life = cost lines + running lines · years of the round; over candidates [đồng]."""
     terms: dict[int, Number] = {}
     for column, amount in model.life:
         terms[column] = terms.get(column, 0) + amount
@@ -39,7 +39,7 @@ def life_cost(model: Model) -> Objective:
 
 
 def earliness(model: Model) -> Objective:
-    """O3  min of sum of (t - first allowed start[p,o]) * x[p,o,t].  [years]"""
+    """O3: min Σ (t − first allowed start[p,o])·x[p,o,t]; over candidates [years]."""
     terms: dict[int, Number] = {
         model.x[place]: one.delay_years for place, one in enumerate(model.candidates) if one.delay_years
     }
@@ -47,7 +47,7 @@ def earliness(model: Model) -> Objective:
 
 
 def worst_coverage(model: Model) -> Objective:
-    """O4  max of z, z <= y[t,K]  for every target t at the end of the last phase K.  [share]"""
+    """O4: max z, z ≤ y[t,K]; for every target t at the end of the last phase K [share]."""
     column, last = model.column("z", 1), model.round.phases[-1].code
     for (target, phase), y in model.reach.y.items():
         if phase == last:
@@ -56,7 +56,7 @@ def worst_coverage(model: Model) -> Objective:
 
 
 def targets_met(model: Model) -> Objective:
-    """O5  max of sum of w[t] * m[t] / sum of w[t], span[t] * m[t] <= progress[t,K], m in 0/1  for every target t.  [share]"""
+    """O5: max Σ w[t]·m[t] / Σ w[t], span[t]·m[t] ≤ progress[t,K], m in 0/1; over targets t, last phase K [share]."""
     last = model.round.phases[-1].code
     total = sum((Fraction(one.weight) for one in model.round.targets), Fraction(0))
     terms: dict[int, Number] = {}

@@ -26,7 +26,6 @@ from optimizer.scale import Number, Terms
 SENSES = {"<=": pulp.LpConstraintLE, ">=": pulp.LpConstraintGE, "=": pulp.LpConstraintEQ}
 NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9_]")
 HALF = 0.5
-KEPT_SLACK = Fraction(1, 10**11)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +122,8 @@ class Problem:
         if all(map(self.integral.__getitem__, objective.terms)):
             self.add(Row(name, objective.terms, sense, limit))
             return
-        # a row of shares stays in the stage's own unit and a little loose: any finer, and binary floats would refuse
-        # the very plan that reached the value; what slips through is caught by comparing exactly
+        # a row of shares stays in the stage's own unit: any finer, and binary floats would refuse the very plan that
+        # reached the value. What slips through within the tolerances is caught by comparing exactly.
         pairs = [(self.columns[column], float(amount * objective.unit)) for column, amount in objective.terms.items()]
         row = pulp.LpConstraint(
             pulp.LpAffineExpression(pairs), SENSES[sense], name, float((limit - KEPT_SLACK) * objective.unit)

@@ -108,7 +108,7 @@ class Reach:
         return out
 
     def _reached(self, target: Target, phase: Phase, places: tuple[int, ...]) -> list[int]:
-        """Columns whose sum is 1 when the group is reached: candidates of one project, which exclude each other, or v."""
+        """Columns whose sum is 1 when the group is reached: those of one project exclude each other."""
         columns = [self.model.x[place] for place in places]
         if len({self.model.candidates[place].project for place in places}) == 1:
             return columns

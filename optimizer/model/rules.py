@@ -13,7 +13,7 @@ from optimizer.round import FULL_BP, Round, Rule
 
 
 def requires(model: Model) -> Rows:
-    """R1  sum of x[p, start <= t] <= sum of x[q, ready <= t]  for every start year t of p, where p needs q.  [choice]
+    """R1: Σ of x[p, start ≤ t] ≤ Σ of x[q, ready ≤ t]; for every start year t of p, where p needs q [choices].
 
     ready = completion + 1 + lag (moment complete) or start + lag (moment start). Where q's fraction is a choice:
     10000 * x[q] - f[q] + (10000 - lowest) * sum of x[p] <= 10000 - lowest, so that q is whole once p is chosen.
@@ -37,13 +37,13 @@ def _ready(one: Candidate, rule: Rule) -> int:
 
 
 def excludes(model: Model) -> Rows:
-    """R2  sum of x over the listed projects <= 1  for every `excludes`.  [choice]"""
+    """R2: Σ over listed projects of x ≤ 1; for every `excludes` [choices]."""
     for rule in _of_kind(model.round, "excludes"):
         yield Row(label("R2", rule.code), _listed(model, rule), "<=", 1)
 
 
 def together(model: Model) -> Rows:
-    """R3  sum of x[p] = sum of x[first]  for every further project p of a `together`.  [choice]"""
+    """R3: Σ of x[p] = Σ of x[first]; for every further project p of a `together` [choices]."""
     for rule in _of_kind(model.round, "together"):
         first = dict.fromkeys(model.chosen(rule.projects[0]), -1)
         for project in rule.projects[1:]:
@@ -51,7 +51,7 @@ def together(model: Model) -> Rows:
 
 
 def counts(model: Model) -> Rows:
-    """R4  sum of x over the listed projects <= count (`at_most`) or >= count (`at_least`).  [choice]"""
+    """R4: Σ over listed projects of x ≤ count or ≥ count; for every `at_most`, `at_least` [choices]."""
     for rule in _of_kind(model.round, "at_most", "at_least"):
         yield Row(
             label("R4", rule.code), _listed(model, rule), "<=" if rule.kind == "at_most" else ">=", rule.count or 0
@@ -59,7 +59,7 @@ def counts(model: Model) -> Rows:
 
 
 def max_starts(model: Model) -> Rows:
-    """R5  sum of x[p, start = t] over the listed projects (none listed = all) <= count  for every year t of the round.  [choice]"""
+    """R5: Σ over listed projects of x[p, start = t] ≤ count; for every `max_starts`, year t of the round [choices]."""
     for rule in _of_kind(model.round, "max_starts"):
         listed = set(rule.projects) or model.of_project.keys()
         for year in model.round.years:
@@ -70,7 +70,7 @@ def max_starts(model: Model) -> Rows:
 
 
 def shares(model: Model) -> Rows:
-    """R6  sum of (tag[p] - share) * cost[p] >= 0 (`min_share`) or <= 0 (`max_share`)  over a fund and phase (unsaid = all).  [đồng]"""
+    """R6: Σ over p of (tag[p] − share)·cost[p,f,k] ≥ 0 or ≤ 0; for every `min_share`, `max_share` [đồng]."""
     for rule in _of_kind(model.round, "min_share", "max_share"):
         part, share = tagged(rule.tag or ""), Fraction(rule.share or 0)
         phases = [phase for phase in model.round.phases if rule.phase in (None, phase.code)]

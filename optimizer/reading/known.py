@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from optimizer.findings import Text
 from optimizer.reading.records import Loose, items
@@ -18,20 +19,25 @@ class Names:
         """`thing` makes the finding's code: unknown_<thing>."""
         self.thing, self.word, self.codes = thing, word, codes
 
+    @cached_property
+    def some(self) -> str:
+        """The first few codes, for people; sorted once, since thousands of references may lead nowhere."""
+        codes = self.codes or ()
+        return ", ".join(sorted(codes)[:_LISTED]) + (", …" if len(codes) > _LISTED else "")
+
     def check(self, code: object, place: Place, report: Report) -> bool:
         """Note a reference that leads nowhere; True if it leads somewhere."""
         if self.codes is None or code is BAD or code is None:
             return False
         if code in self.codes:
             return True
-        some = ", ".join(sorted(self.codes)[:_LISTED]) + (", …" if len(self.codes) > _LISTED else "")
         report.add(
             place,
             f"unknown_{self.thing}",
             Text(f"Không có {self.word.vi} {code}.", f"There is no {self.word.en} {code}."),
             Text(
-                f"Sửa mã, hoặc khai báo {self.word.vi} đó. Đang có: {some or 'không có gì'}.",
-                f"Mend the code, or declare that {self.word.en}. There are: {some or 'none'}.",
+                f"Sửa mã, hoặc khai báo {self.word.vi} đó. Đang có: {self.some or 'không có gì'}.",
+                f"Mend the code, or declare that {self.word.en}. There are: {self.some or 'none'}.",
             ),
         )
         return False

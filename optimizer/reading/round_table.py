@@ -4,61 +4,17 @@ from __future__ import annotations
 
 from optimizer import round as made
 from optimizer.findings import Text
-from optimizer.reading.kinds import (
-    CODE,
-    MAX_SPAN_YEARS,
-    MONEY,
-    NUMBER,
-    SHARE,
-    TEXT,
-    TITLE,
-    WEIGHT,
-    YEAR,
-    Kind,
-    Nullable,
-    Number,
-    OneOf,
-    Whole,
-)
-from optimizer.reading.records import Field, Limit, ListOf, Loose, MapOf, Record, Variants
+from optimizer.reading.common_table import CODES, COUNT, DESCRIBED, LAG, ORDER, code_field
+from optimizer.reading.kinds import CODE, MONEY, NUMBER, SHARE, TEXT, WEIGHT, YEAR, Kind, Nullable, OneOf
+from optimizer.reading.project_table import PROJECT
+from optimizer.reading.records import Field, Limit, ListOf, Loose, Record, Variants
 from optimizer.reading.report import Place, Report
-
-SPAN = Whole(0, MAX_SPAN_YEARS)
-LAG = Whole(-MAX_SPAN_YEARS, MAX_SPAN_YEARS)
-COUNT = Whole(0, 10**9)
-ORDER = ListOf(OneOf(made.STAGES), least=1, distinct=True)
-CODES = ListOf(CODE, distinct=True)
-START_YEARS = ListOf(YEAR, least=1, distinct=True)
-
-SOURCE = Record(
-    "source",
-    "Where a figure comes from.",
-    [
-        Field("kind", OneOf(("source", "public", "illustrative", "assumption", "computed")), "How firm it is.", True),
-        Field("ref", TEXT, "The document or page."),
-        Field("date", TEXT, "Its date."),
-        Field("note", TEXT, "Anything else about it."),
-    ],
-    makes=made.Source,
-)
-
-DESCRIBED = (
-    Field("title", TITLE, "Name for people: one text, or the same in Vietnamese and English."),
-    Field("note", TEXT, "A remark for people."),
-    Field("source", SOURCE, "Where the figures of this record come from."),
-    Field("attributes", MapOf(TEXT, TEXT), "A flat map of text, kept and exported as it is."),
-)
-
-
-def _code(doc: str) -> Field:
-    return Field("code", CODE, doc, required=True)
-
 
 PHASE = Record(
     "phase",
     "A run of whole years with its own ceilings.",
     [
-        _code("Unique among the phases."),
+        code_field("Unique among the phases."),
         Field("first_year", YEAR, "Its first year.", required=True),
         Field("last_year", YEAR, "Its last year.", required=True),
         Field("weight", WEIGHT, "Weight in the objective coverage (O1)."),
@@ -71,7 +27,7 @@ FUND = Record(
     "fund",
     "A purse that never mixes with another.",
     [
-        _code("Unique among the funds."),
+        code_field("Unique among the funds."),
         Field("reserve_rate", SHARE, "C4: the share of every ceiling of this fund that is kept back."),
         Field("carry_forward", SHARE, "C5: the share of a phase's unspent room that the next phase may use."),
         *DESCRIBED,
@@ -108,7 +64,7 @@ CEILING = Record(
     "ceiling",
     "C4: an upper limit on spending.",
     [
-        _code("Unique among the ceilings."),
+        code_field("Unique among the ceilings."),
         Field("fund", Nullable(CODE), "The fund it limits; null = all funds together.", required=True),
         Field("amount", MONEY, "The ceiling, in đồng.", required=True, attr="amount_vnd"),
         Field("tag", CODE, "Only the part of the spending tagged so counts."),
@@ -126,7 +82,7 @@ UNIT = Record(
     "unit",
     "A place or body that a units target counts.",
     [
-        _code("Unique among the units."),
+        code_field("Unique among the units."),
         Field("class", CODE, "Its class: district, commune ...", required=True, attr="unit_class"),
         Field("valid_from", YEAR, "First year in which it exists."),
         Field("valid_to", YEAR, "Last year in which it exists."),
@@ -179,7 +135,7 @@ TARGET = Record(
     "target",
     "What the round wants (C6).",
     [
-        _code("Unique among the targets."),
+        code_field("Unique among the targets."),
         Field("measure", OneOf(("amount", "units")), "amount adds contributions up, units counts distinct units."),
         Field("unit", TEXT, "What its figures count: %, dossiers ..."),
         Field("direction", OneOf(("up", "down")), "Whether the figure is to rise or to fall."),
@@ -197,124 +153,6 @@ TARGET = Record(
     limits=[MEASURED],
 )
 
-COST = Record(
-    "cost",
-    "C3: a cost line, falling in year start + year_offset.",
-    [
-        Field("fund", CODE, "The fund it is charged to.", required=True),
-        Field("year_offset", SPAN, "Years after the start."),
-        Field("amount", MONEY, "In đồng.", required=True, attr="amount_vnd"),
-        *DESCRIBED,
-    ],
-    makes=made.Cost,
-)
-
-RUNNING = Record(
-    "running",
-    "C3: a running line, falling in every year after completion.",
-    [
-        Field("fund", CODE, "The fund it is charged to.", required=True),
-        Field("amount_per_year", MONEY, "In đồng a year.", required=True, attr="amount_per_year_vnd"),
-        *DESCRIBED,
-    ],
-    makes=made.Running,
-)
-
-
-def _amount_or_units(loose: Loose, place: Place, report: Report) -> None:
-    """Make a contribution hold one figure: an amount or a list of units."""
-    if ("amount" in loose) + ("units" in loose) != 1:
-        report.add(
-            place,
-            "amount_or_units",
-            Text(
-                "Đóng góp phải có đúng một trong amount và units.", "A contribution has exactly one of amount, units."
-            ),
-            Text(
-                "Ghi amount cho chỉ tiêu số lượng, units cho chỉ tiêu đếm đơn vị.", "Give the one its target measures."
-            ),
-        )
-
-
-CONTRIBUTION = Record(
-    "contribution",
-    "C6: what an option brings to a target.",
-    [
-        Field("target", CODE, "The target.", required=True),
-        Field("amount", Number(0), "For an amount target, in its unit."),
-        Field("units", CODES, "For a units target: the units reached."),
-        Field("lag_years", LAG, "Years after completion until it counts; negative = before completion."),
-        *DESCRIBED,
-    ],
-    makes=made.Contribution,
-    limits=[Limit(_amount_or_units, {"oneOf": [{"required": ["amount"]}, {"required": ["units"]}]})],
-)
-
-OPTION = Record(
-    "option",
-    "One way to do a project.",
-    [
-        _code("Unique among the project's options."),
-        Field("form", TEXT, "investment, lease ..."),
-        Field("start_years", START_YEARS, "C1: years it may start in; unsaid = the first year of every phase."),
-        Field("duration_years", Whole(1, MAX_SPAN_YEARS), "Years from start to completion."),
-        Field("min_fraction", Number(0, 1, open_low=True), "C1: it may be taken in part, from this fraction on."),
-        Field("costs", ListOf(COST), "Cost lines."),
-        Field("running", ListOf(RUNNING), "Running lines."),
-        Field("contributions", ListOf(CONTRIBUTION), "What it brings to the targets."),
-        Field("tags", MapOf(CODE, SHARE), "Which share of its spending counts under a tag, 0 to 1."),
-        *DESCRIBED,
-    ],
-    makes=made.Option,
-)
-
-COMMITTED = Record(
-    "committed",
-    "C2: money already promised; fixes option, start year and fraction.",
-    [
-        Field("option", CODE, "The option.", required=True),
-        Field("start_year", YEAR, "Its start, which may lie before the round.", required=True),
-        Field("fraction_bp", Whole(1, made.FULL_BP), "Its fraction in basis points."),
-        *DESCRIBED,
-    ],
-    makes=made.Committed,
-)
-
-
-def _not_out_and_committed(loose: Loose, place: Place, report: Report) -> None:
-    """C2: what is promised cannot be kept out."""
-    if loose.get("must") == "out" and "committed" in loose:
-        report.add(
-            (place, "must"),
-            "out_but_committed",
-            Text("Dự án đã cam kết nên không thể bị loại.", "The project is committed, so it cannot be kept out."),
-            Text("Bỏ must hoặc bỏ committed.", "Remove must or remove committed."),
-        )
-
-
-NOT_OUT_AND_COMMITTED = Limit(
-    _not_out_and_committed, {"not": {"properties": {"must": {"const": "out"}}, "required": ["must", "committed"]}}
-)
-
-PROJECT = Record(
-    "project",
-    "A candidate: at most one of its options is chosen (C1).",
-    [
-        _code("Unique among the projects."),
-        Field("agency", TEXT, "Who would do it."),
-        Field("sector", TEXT, "Its field."),
-        Field("group", TEXT, "Its group under the public investment law."),
-        Field("status", TEXT, "new, continuing ..."),
-        Field("must", OneOf(("in", "out")), "C2: chosen or kept out whatever it brings."),
-        Field("reason", TEXT, "Why it must."),
-        Field("committed", COMMITTED, "C2: money already promised."),
-        Field("options", ListOf(OPTION, least=1, keyed=True), "The ways to do it.", required=True),
-        *DESCRIBED,
-    ],
-    makes=made.Project,
-    limits=[NOT_OUT_AND_COMMITTED],
-)
-
 SEVERAL = Field("projects", ListOf(CODE, least=2, distinct=True), "The projects it is about.", required=True)
 COUNTED = Field("count", COUNT, "How many.", required=True)
 SHARED = (
@@ -326,7 +164,7 @@ SHARED = (
 
 
 def _rule(kind: str, doc: str, *fields: Field) -> Record:
-    head = (_code("Unique among the rules."), Field("kind", OneOf((kind,)), doc, required=True))
+    head = (code_field("Unique among the rules."), Field("kind", OneOf((kind,)), doc, required=True))
     tail = (Field("citation", TEXT, "The legal basis."), *DESCRIBED)
     return Record(f"rule_{kind}", doc, [*head, *fields, *tail], makes=made.Rule)
 
@@ -379,7 +217,7 @@ ROUND = Record(
     "One budget programme or plan.",
     [
         Field("format", OneOf((FORMAT,)), "The kind and version of this file.", required=True),
-        _code("The round's own code."),
+        code_field("The round's own code."),
         Field("currency", OneOf(("VND",)), "Money is whole đồng."),
         Field("phases", _list(PHASE, least=1), "They follow each other without gap or overlap.", required=True),
         Field("funds", _list(FUND), "The purses.", required=True),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from optimizer.findings import Text
+from optimizer.reading.common_table import DESCRIBED, ORDER, START_YEARS
 from optimizer.reading.kinds import CODE, MONEY, SHARE, TEXT, WEIGHT, Number, OneOf, YesNo
 from optimizer.reading.records import Field, Limit, ListOf, Loose, Record, Variants
 from optimizer.reading.report import Place, Report
-from optimizer.reading.round_table import DESCRIBED, ORDER, START_YEARS
 
 FORMAT = "phanky.scenario/1"
 

@@ -62,7 +62,7 @@ def test_every_locked_package_has_hashes() -> None:
 
 def test_the_lock_for_tests_holds_everything_that_runs() -> None:
     versions = [
-        set(re.findall(r"^([A-Za-z0-9_.-]+==\S+)", (ROOT / "requirements" / f"{name}.lock").read_text(), re.M))
+        set(re.findall(r"^([A-Za-z0-9_.-]+==\S+)", (ROOT / "requirements" / f"{name}.lock").read_text(), re.MULTILINE))
         for name in ("run", "test")
     ]
 

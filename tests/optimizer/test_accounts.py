@@ -85,6 +85,32 @@ def test_the_tail_holds_late_cost_lines_and_the_money_of_every_later_year() -> N
     assert account(round_, [start("A", 2019)]).tail == (TailLine("A", DEV, 2020, 11), TailLine("A", REC, None, 2))
 
 
+def test_what_falls_in_the_last_year_is_no_tail() -> None:
+    accounts = account(a_round(project("A")), [start("A", 2019)])
+
+    assert (accounts.cost_vnd, accounts.tail) == (1, ())
+
+
+def test_the_tail_stands_in_time_order_with_the_money_of_every_year_last() -> None:
+    costs = cost(5, year_offset=9), cost(6, year_offset=8)
+    round_ = a_round(project("A", option(costs=costs, running=(running(2, DEV), running(3, DEV)))))
+
+    tail = account(round_, [start("A")]).tail
+
+    assert [(line.year, line.amount_vnd) for line in tail] == [(2024, 6), (2025, 5), (None, 5)]
+
+
+def test_lines_of_one_fund_and_year_add_up() -> None:
+    round_ = a_round(
+        project("A", option(running=(running(2), running(3)))), project("B", option(costs=(cost(4, REC),)))
+    )
+
+    accounts = account(round_, [start("A"), start("B", 2017)])
+
+    assert {(line.project, line.year): line.amount_vnd for line in accounts.allocations}[("A", 2017)] == 5
+    assert [line.allocated_vnd for line in accounts.funds] == [0, 0, 5 + 4, 10]
+
+
 def test_the_tail_is_rounded_up_at_a_fraction_too() -> None:
     round_ = a_round(project("A", option(min_fraction=PART, costs=(cost(5, year_offset=9),))))
 
@@ -223,6 +249,14 @@ def test_a_unit_is_counted_once_and_reached_units_count_from_the_start() -> None
     line = account(round_, [start("A"), start("B")]).coverage[0]
 
     assert (line.value, line.fraction) == (Fraction(4), Fraction(3, 4))
+
+
+def test_units_count_from_completion_too() -> None:
+    target = Target(code="T", measure="units", unit_class="w", goal=Decimal(1))
+    round_ = a_round(project("A", option(contributions=(reaches("W1"),))), targets=(target,))
+
+    assert [line.fraction for line in account(round_, [start("A", 2017)]).coverage] == [1, 1]
+    assert [line.fraction for line in account(round_, [start("A", 2018)]).coverage] == [0, 1]
 
 
 def test_a_units_target_that_points_down_is_met_from_its_goal_on() -> None:

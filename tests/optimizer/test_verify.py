@@ -78,6 +78,12 @@ def test_c1_allows_fractions_from_the_least_one_to_the_whole(bp: int, *, holds: 
     assert _broken(round_, start("A", fraction_bp=bp)) == ([] if holds else [("C1", "$.starts[0].fraction_bp")])
 
 
+def test_c1_allows_the_least_fraction_itself() -> None:
+    round_ = a_round(project("A", option(min_fraction=Decimal("0.5"))))
+
+    assert _broken(round_, start("A", fraction_bp=5_000)) == []
+
+
 def test_c1_refuses_a_part_of_a_project_that_is_whole_or_nothing() -> None:
     assert _broken(a_round(project("A")), start("A", fraction_bp=9_999)) == [("C1", "$.starts[0].fraction_bp")]
 

@@ -26,7 +26,7 @@ def test_a_round_shows_where_its_figures_come_from(client: TestClient, full: Dat
     shown = client.get(f"{API}/rounds/{full['code']}").json()
 
     assert shown["source"]["kind"] == "illustrative"
-    assert [one["source"] for one in shown["ceilings"] if one["code"] == "SAFE"][0]["kind"] == "assumption"
+    assert next(one["source"] for one in shown["ceilings"] if one["code"] == "SAFE")["kind"] == "assumption"
 
 
 def test_targets_show_floors_and_reached_units(client: TestClient, full: Data) -> None:
