@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from app.errors import PROBLEMS
 from app.exports import router as exports
 from app.intake import records as intake_records
 from app.intake import router as intake
@@ -14,6 +15,6 @@ from app.runs import router as runs
 from app.scenarios import router as scenarios
 from app.targets import router as targets
 
-router = APIRouter(prefix="/api/v1")
+router = APIRouter(prefix="/api/v1", responses=PROBLEMS)
 for feature in (exports, intake, runs, plans, scenarios, projects, targets, rounds, intake_records):
     router.include_router(feature.router)

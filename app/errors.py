@@ -10,15 +10,59 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 PROBLEM_TYPE = "application/problem+json"
+
+
+class Words(BaseModel):
+    """One sentence in both languages."""
+
+    vi: str
+    en: str
+
+
+class FindingOut(BaseModel):
+    """One thing to mend: where, what, how."""
+
+    severity: Literal["error", "warning", "note"]
+    code: str
+    path: str
+    message: Words
+    mend: Words
+
+
+class Problem(BaseModel):
+    """An error as a caller gets it (RFC 9457). `code` is stable; `findings` is there when the input was refused."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    detail_vi: str
+    detail_en: str
+    findings: list[FindingOut] | None = None
+
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"description": words, "content": {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+    for status, words in {
+        404: "There is no such thing.",
+        409: "The present state forbids it.",
+        413: "The body is too large.",
+        422: "The input cannot be used; `findings` lists every reason.",
+        503: "The database does not answer; nothing was written.",
+    }.items()
+}
+"""What every route may answer beside its result."""
 
 
 class AppError(Exception):
@@ -135,7 +179,18 @@ async def _database_away(_request: Request, error: Exception) -> JSONResponse:
 
 
 def install(app: FastAPI) -> None:
-    """Teach the application to tell each error as a problem document."""
+    """Teach the application, and its document, to tell each error as a problem document."""
+    plain = app.openapi
+
+    def with_problems() -> dict[str, Any]:
+        document = plain()
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        own = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas.update(own.pop("$defs"))
+        schemas["Problem"] = own
+        return document
+
+    app.openapi = with_problems  # type: ignore[method-assign]  # FastAPI's documented way to extend the document
     app.add_exception_handler(AppError, _app_error)
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(HTTPException, _http_error)

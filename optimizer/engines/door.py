@@ -21,7 +21,7 @@ class Ended(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an engine reached. `values` by column, None if it holds nothing; `bound` in engine units, None if unknown."""
+    """What an engine reached: `values` by column, None if it holds none; `bound` in engine units, None if unknown."""
 
     ended: Ended
     values: tuple[float, ...] | None

@@ -56,7 +56,7 @@ def _of_project(round_: Round, project: Project) -> Iterator[Candidate]:
             yield _candidate(round_, project, option, promised.start_year, first, promised.fraction_bp)
 
 
-def _candidate(  # noqa: PLR0913 - the six facts that make a candidate; a record of them would be the candidate itself
+def _candidate(  # noqa: PLR0913, PLR0917 - the facts that make a candidate; a record of them would be one
     round_: Round, project: Project, option: Option, start: int, first: int, promised_bp: int | None = None
 ) -> Candidate:
     choosable = option.min_fraction is not None and promised_bp is None

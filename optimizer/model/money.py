@@ -30,7 +30,7 @@ def rounded_up(model: Model) -> Rows:
 
 
 def ceilings(model: Model) -> Rows:
-    """C4: Σ over p, t in scope of share[p]·cost[p,f,t] ≤ room[c]; for every ceiling c that nothing is carried into [đồng].
+    """C4: Σ over p, t in scope of share[p]·cost[p,f,t] ≤ room[c]; for every ceiling c without a carry [đồng].
 
     Room is the ceiling less the fund's reserve, rounded down; share is 1, or the tagged part of the candidate's money.
     """

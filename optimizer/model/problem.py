@@ -125,9 +125,7 @@ class Problem:
         # a row of shares stays in the stage's own unit: any finer, and binary floats would refuse the very plan that
         # reached the value. What slips through within the tolerances is caught by comparing exactly.
         pairs = [(self.columns[column], float(amount * objective.unit)) for column, amount in objective.terms.items()]
-        row = pulp.LpConstraint(
-            pulp.LpAffineExpression(pairs), SENSES[sense], name, float((limit - KEPT_SLACK) * objective.unit)
-        )
+        row = pulp.LpConstraint(pulp.LpAffineExpression(pairs), SENSES[sense], name, float(limit * objective.unit))
         self.problem.addConstraint(row)
 
     def chosen(self, project: str) -> dict[int, int]:

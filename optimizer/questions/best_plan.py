@@ -85,9 +85,7 @@ def _stage(search: Search, name: str, known: Answered) -> bool:
         return False
     known.held = _better(model, name, known.held, found.held)
     value = known.held.accounts.stage_values[name]
-    # a later stage without a plan of its own has proved nothing that could be shown beside the held one
-    trusted = found.bound if found.held is not None or found.ended in STOPPED else None
-    known.bounds[name] = bound = on_the_right_side(model.objectives[name], trusted, value)
+    known.bounds[name] = bound = on_the_right_side(model.objectives[name], found.bound, value)
     known.stopped.add(STOPPED.get(found.ended, _closed(bound, value)))
     search.keep(name, value)
     return True

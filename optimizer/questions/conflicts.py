@@ -101,7 +101,7 @@ def _too_dear(place: int, ceiling: Ceiling, projects: list[str], needed_vnd: int
         Text(
             f"Trần {ceiling.code} còn {room.vi} nhưng các dự án bắt buộc hoặc đã cam kết ({names}) "
             f"cần ít nhất {needed.vi}: thiếu {over.vi}.",
-            f"Ceiling {ceiling.code} has room for {room.en}, but the projects that must be in or are committed ({names}) "
+            f"Ceiling {ceiling.code} has room for {room.en}, but the must-in and committed projects ({names}) "
             f"need at least {needed.en}: {over.en} short.",
         ),
         Text(

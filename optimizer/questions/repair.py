@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from optimizer.findings import Finding
 from optimizer.model import Model, Row
-from optimizer.model.money import years_of
+from optimizer.model.money import carries, years_of
 from optimizer.round import FULL_BP
 from optimizer.scale import Number
 
@@ -44,7 +44,7 @@ def _over_a_ceiling(model: Model, chosen: list[int], finding: Finding) -> list[i
         return None
     ceiling = model.round.ceilings[int(match[1])]
     years = years_of(model.round, ceiling)
-    if ceiling.phase is not None and ceiling.tag is None:
+    if carries(model.round, ceiling):
         years = range(model.round.first_year, years.stop)  # what earlier phases spend is not carried here
     held = []
     for place in chosen:

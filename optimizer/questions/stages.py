@@ -77,7 +77,8 @@ class Search:
         self.progress, self.cancel = progress, cancel
         self.seconds, self.nodes, self.version = 0.0, 0, ""
         self.reached: dict[str, Fraction] = {}
-        self.findings: tuple[Finding, ...] = ()
+        self.sound = True
+        """Whether every row that was added refuses only what the rules refuse: then bounds are the round's own."""
 
     @property
     def left_s(self) -> float:
@@ -96,24 +97,31 @@ class Search:
     def stage(self, name: str, held: Held | None) -> Found:
         """Search one stage, from the held plan, until a plan passes the exact check or none can be had."""
         objective = self.model.aim(name)
-        bound, sound = None, True
+        bound: Fraction | None = None
         findings: tuple[Finding, ...] = ()
         for _ in range(REPAIRS):
             outcome = self._ask(objective, held)
-            if sound:
+            if self.sound:
                 bound = tighter(objective, bound, outcome)
             if outcome.values is None:
                 # after a row that was only tightened, "infeasible" says nothing about the round
-                ended = outcome.ended if sound or outcome.ended is not Ended.INFEASIBLE else Ended.COMPLETE
+                ended = outcome.ended if self.sound or outcome.ended is not Ended.INFEASIBLE else Ended.COMPLETE
                 return Found(ended, None, bound, findings)
-            better = self._judged(outcome.values)
-            if isinstance(better, Held):
-                return Found(outcome.ended, better, bound)
-            findings = better
-            sound = exclude(self.model, outcome.values, findings) and sound
+            judged = self._judged(outcome.values)
+            if isinstance(judged, Held):
+                return Found(outcome.ended, judged, bound)
+            findings = judged
+            if not self._refuse(outcome.values, findings):
+                break
             if self.left_s <= 0 or self.cancelled():
                 return Found(Ended.CANCELLED if self.cancelled() else Ended.TIME_LIMIT, None, bound, findings)
         return Found(Ended.COMPLETE, None, bound, findings)
+
+    def _refuse(self, values: tuple[float, ...], findings: tuple[Finding, ...]) -> bool:
+        """Add rows that refuse this plan; False if there is none that could."""
+        rows = len(self.model.rows)
+        self.sound = exclude(self.model, values, findings) and self.sound
+        return len(self.model.rows) > rows
 
     def _judged(self, values: tuple[float, ...]) -> Held | tuple[Finding, ...]:
         """The plan in the engine's values if it holds and keeps what earlier stages reached; else what it breaks."""

@@ -1,0 +1,86 @@
+"""Rows that refuse what the exact check has refused, and nothing that the rules allow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from itertools import product
+
+from optimizer.model import Model, Row, build
+from optimizer.questions.repair import exclude
+from optimizer.round import FULL_BP, Rule
+from optimizer.verify import broken_rules
+from tests.optimizer.builder import a_round, ceiling, cost, option, project
+
+
+def values_of(model: Model, levels: tuple[int, ...]) -> list[float]:
+    """The engine's values for candidates at these basis points, 0 = not chosen."""
+    values = [0.0] * len(model.columns)
+    for place, level in enumerate(levels):
+        values[model.x[place]] = float(level > 0)
+        fraction = model.fraction[place]
+        if fraction is not None:
+            values[fraction] = float(level)
+    for (place, rest), column in model.rounding.items():
+        values[column] = float(-(-rest * levels[place] // FULL_BP))
+    return values
+
+
+def admits(rows: list[Row], values: list[float]) -> bool:
+    sums = [(sum(float(a) * values[n] for n, a in row.terms.items()), row) for row in rows]
+    return all(total <= row.limit if row.sense == "<=" else total >= row.limit for total, row in sums)
+
+
+def judged(
+    model: Model, refused: tuple[int, ...], levels: Iterable[tuple[int, ...]]
+) -> tuple[bool, set[tuple[int, ...]]]:
+    """Whether bounds stay true, and which of the levels the added rows refuse."""
+    before = set(model.rows)
+    values = values_of(model, refused)
+    true = exclude(model, values, broken_rules(model.round, model.starts(values)))
+    added = [row for name, row in model.rows.items() if name not in before]
+    return true, {one for one in levels if not admits(added, values_of(model, one))}
+
+
+def three(*, over: int) -> Model:
+    projects = (project(code, option(start_years=(2016,), costs=(cost(4),))) for code in "ABC")
+    return build(a_round(*projects, ceilings=(ceiling(over),)))
+
+
+ALL_WHOLE = list(product((0, FULL_BP), repeat=3))
+
+
+def test_what_is_together_over_a_ceiling_is_refused_together_and_nothing_else() -> None:
+    true, refused = judged(three(over=9), (FULL_BP,) * 3, ALL_WHOLE)
+
+    assert (true, refused) == (True, {(FULL_BP,) * 3})
+
+
+def test_a_part_beside_whole_projects_is_refused_from_this_much_on() -> None:
+    part = option(start_years=(2016,), costs=(cost(10_000),), min_fraction=Decimal("0.1"))
+    whole = option(start_years=(2016,), costs=(cost(4_000),))
+    model = build(a_round(project("A", part), project("B", whole), ceilings=(ceiling(9_000),)))
+    levels = list(product((0, 4_000, 5_000, 5_999, 6_000, FULL_BP), (0, FULL_BP)))
+
+    true, refused = judged(model, (6_000, FULL_BP), levels)
+
+    assert (true, refused) == (True, {(6_000, FULL_BP), (FULL_BP, FULL_BP)})
+
+
+def test_two_parts_over_a_ceiling_are_refused_by_the_ceiling_tightened() -> None:
+    part = option(start_years=(2016,), costs=(cost(10_000),), min_fraction=Decimal("0.1"))
+    model = build(a_round(project("A", part), project("B", part), ceilings=(ceiling(9_000),)))
+
+    true, refused = judged(model, (5_000, 4_001), [(5_000, 4_001), (4_000, 4_000), (0, 0)])
+
+    assert (true, refused) == (False, {(5_000, 4_001)})
+
+
+def test_a_combination_that_breaks_another_rule_is_refused_alone() -> None:
+    rule = Rule(code="R", kind="excludes", projects=("A", "B"))
+    projects = (project(code, option(start_years=(2016,))) for code in "ABC")
+    model = build(a_round(*projects, rules=(rule,)))
+
+    true, refused = judged(model, (FULL_BP, FULL_BP, 0), ALL_WHOLE)
+
+    assert (true, refused) == (True, {(FULL_BP, FULL_BP, 0)})
