@@ -16,7 +16,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from starlette.exceptions import HTTPException
 
 PROBLEM_TYPE = "application/problem+json"
@@ -178,6 +178,17 @@ async def _database_away(_request: Request, error: Exception) -> JSONResponse:
     return response
 
 
+async def _changed_meanwhile(_request: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, IntegrityError):
+        raise error
+    return problem(
+        HTTPStatus.CONFLICT,
+        "changed_meanwhile",
+        vi="Người khác vừa thay đổi cùng dữ liệu này; chưa có gì được ghi. Tải lại rồi thử lại.",
+        en="Somebody changed the same data just now; nothing was written. Load it again and retry.",
+    )
+
+
 def install(app: FastAPI) -> None:
     """Teach the application, and its document, to tell each error as a problem document."""
     plain = app.openapi
@@ -195,3 +206,4 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(OperationalError, _database_away)
+    app.add_exception_handler(IntegrityError, _changed_meanwhile)

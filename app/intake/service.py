@@ -13,7 +13,7 @@ from app.errors import Conflict, NotFound, Unusable
 from app.intake.schemas import FactIn, FactsIn, Stored
 from app.kit.columns import now_utc
 from app.rounds.models import FactRow, RoundRow
-from app.rounds.queries import find_round, get_round
+from app.rounds.queries import find_round, lock_round
 from app.rounds.service import key_of
 from app.runs import translate
 from app.scenarios.models import ScenarioRow
@@ -61,7 +61,7 @@ def create_round(session: Session, *, data: object) -> Stored:
 
 def replace_round(session: Session, *, code: str, data: object) -> Stored:
     """Put a round file in place of what the round holds. Raises RoundNotFound, Unusable, WrongCode."""
-    row = get_round(session, code=code)
+    row = lock_round(session, code=code)
     contents = translate.read_round(data)
     _same_code(contents.code, code)
     return _store(session, row, contents)
@@ -131,7 +131,7 @@ def put_scenario(session: Session, *, code: str, data: Mapping[str, Any], scenar
 
 def put_facts(session: Session, *, code: str, data: object) -> int:
     """Put a facts file in place of the round's facts; returns how many there are. Raises RoundNotFound, Unusable."""
-    round_id = key_of(get_round(session, code=code))
+    round_id = key_of(lock_round(session, code=code))
     try:
         file = FactsIn.model_validate(data)
     except ValidationError as error:
@@ -163,7 +163,7 @@ def _store(session: Session, row: RoundRow, contents: translate.Round) -> Stored
 
 
 def _whole(session: Session, code: str) -> tuple[RoundRow, dict[str, Any]]:
-    row = get_round(session, code=code)
+    row = lock_round(session, code=code)
     return row, translate.normal_form(translate.load_round(session, row=row))
 
 

@@ -32,6 +32,15 @@ def get_round(session: Session, *, code: str) -> RoundRow:
     return row
 
 
+def lock_round(session: Session, *, code: str) -> RoundRow:
+    """The round with this code, held until the transaction ends: two writers of one round wait for each other.
+
+    SQLite needs no row lock, its writers wait at the start of their transaction. Raises RoundNotFound.
+    """
+    row = session.exec(select(RoundRow).where(RoundRow.code == code).with_for_update()).first()
+    return row if row is not None else get_round(session, code=code)
+
+
 def all_rounds(session: Session) -> Sequence[RoundRow]:
     """Every round, by code."""
     return session.exec(select(RoundRow).order_by(RoundRow.code)).all()

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 
 from optimizer.model.candidates import Candidate
 from optimizer.model.problem import Problem
@@ -53,18 +54,27 @@ class Spending:
 
     def of(self, fund: str | None, years: range, share: Share | None = None) -> dict[int, Number]:
         """Spending of the fund (None = all) in the years, by each candidate's `share` (None = all of it), in đồng."""
-        out: dict[int, Number] = defaultdict(int)
-        known = self.model.candidates
+        out: dict[int, int] = defaultdict(int)
+        by, shares = self._whole_shares(share)
         for (name, year), lines in self.lines.items():
             if fund not in (None, name) or year not in years:
                 continue
-            if share is None:
+            if shares is None:
                 for _, column, amount in lines:
                     out[column] += amount
             else:
                 for place, column, amount in lines:
-                    out[column] += amount * share(known[place])
-        return {column: amount for column, amount in out.items() if amount}
+                    if part := shares[place]:
+                        out[column] += amount * part
+        return {column: amount if by == 1 else Fraction(amount, by) for column, amount in out.items() if amount}
+
+    def _whole_shares(self, share: Share | None) -> tuple[int, list[int] | None]:
+        """Every candidate's share as a whole number of so-many-ths: fractions are slow to add."""
+        if share is None:
+            return 1, None
+        shares = [share(one) for one in self.model.candidates]
+        by = lcm(*{one.denominator for one in shares})
+        return by, [one.numerator * (by // one.denominator) for one in shares]
 
 
 def tagged(tag: str) -> Share:
