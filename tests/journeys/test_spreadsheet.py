@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -61,10 +61,10 @@ def opened_and_saved(content: bytes, folder: Path, separator: int, language: int
 def test_the_spreadsheet_reads_every_figure_as_the_number_it_is(  # noqa: PLR0913, PLR0917 - pytest hands each thing over by itself
     planned: tuple[Any, Any],
     tmp_path: Path,
-    lang: Any,
+    lang: Literal["vi", "en"],
     separator: int,
     language: int,
-    unit: Any,  # noqa: ANN401 - a literal of the export
+    unit: Literal["dong", "trieu"],
 ) -> None:
     rows = opened_and_saved(portfolio_csv(*planned, lang=lang, unit=unit), tmp_path, separator, language)
 

@@ -18,7 +18,7 @@ def stored(client: TestClient, full: Data) -> str:
     return create(client, full)
 
 
-def found(client: TestClient, code: str, **wanted: object) -> list[str]:
+def found(client: TestClient, code: str, **wanted: str) -> list[str]:
     answer = client.get(f"{API}/rounds/{code}/projects", params=wanted)
     return [item["code"] for item in answer.json()["items"]]
 
