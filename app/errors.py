@@ -19,6 +19,8 @@ from pydantic import BaseModel
 from sqlalchemy.exc import IntegrityError, OperationalError
 from starlette.exceptions import HTTPException
 
+from app.kit.openapi import named
+
 PROBLEM_TYPE = "application/problem+json"
 
 
@@ -53,7 +55,7 @@ class Problem(BaseModel):
 
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"description": words, "content": {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+    status: {"description": words, "content": named("Problem", PROBLEM_TYPE)}
     for status, words in {
         404: "There is no such thing.",
         409: "The present state forbids it.",
@@ -190,18 +192,7 @@ async def _changed_meanwhile(_request: Request, error: Exception) -> JSONRespons
 
 
 def install(app: FastAPI) -> None:
-    """Teach the application, and its document, to tell each error as a problem document."""
-    plain = app.openapi
-
-    def with_problems() -> dict[str, Any]:
-        document = plain()
-        schemas = document.setdefault("components", {}).setdefault("schemas", {})
-        own = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-        schemas.update(own.pop("$defs"))
-        schemas["Problem"] = own
-        return document
-
-    app.openapi = with_problems  # type: ignore[method-assign]  # FastAPI's documented way to extend the document
+    """Teach the application to tell each error as a problem document."""
     app.add_exception_handler(AppError, _app_error)
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(HTTPException, _http_error)

@@ -12,6 +12,9 @@ from fastapi_offline import FastAPIOffline
 
 from app import api, errors, tables
 from app.db import create_engine
+from app.intake.schemas import FactsIn
+from app.kit.openapi import extend
+from app.runs import translate
 from app.runs.executor import ThreadedExecutor
 from app.settings import Settings
 
@@ -42,6 +45,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.tables = tables.METADATA
     app.include_router(api.router)
     errors.install(app)
+    extend(
+        app,
+        {
+            "Problem": errors.Problem.model_json_schema(),
+            "RoundFile": translate.round_schema(),
+            "ScenarioFile": translate.scenario_schema(),
+            "PlanFile": translate.plan_schema(),
+            "FactsFile": FactsIn.model_json_schema(),
+        },
+    )
 
     @app.get("/", include_in_schema=False)
     def front_door() -> RedirectResponse:

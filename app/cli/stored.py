@@ -31,7 +31,7 @@ from app.exports.portfolio_csv import portfolio_csv
 from app.kit.words import Lang, Words
 from app.main import create_app
 from app.plans import queries as plan_queries
-from app.plans.service import list_plans, plan_of
+from app.plans.service import plan_of
 from app.rounds.queries import get_round
 from app.rounds.service import list_facts
 from app.runs import queries as run_queries
@@ -184,9 +184,8 @@ def say(vi: str, en: str) -> None:
 
 def _newest_plan(session: Session, code: str) -> str:
     get_round(session, code=code)
-    for row in list_plans(session, round_code=code):
-        if row.cost_vnd is not None:
-            return row.id
+    if (row := plan_queries.newest_portfolio(session, round_code=code)) is not None:
+        return row.id
     raise NotFound(
         f"Vòng {code} chưa có phương án nào. Lập một phương án: phanky replay {code}.",
         f"Round {code} has no plan yet. Make one: phanky replay {code}.",

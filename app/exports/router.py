@@ -12,6 +12,7 @@ from app.db import ReaderDep
 from app.errors import Conflict
 from app.exports.portfolio_csv import NoPortfolio, portfolio_csv
 from app.kit.answers import json_text
+from app.kit.openapi import answered
 from app.plans import queries, service
 from app.rounds.queries import get_round
 from app.runs import translate
@@ -57,7 +58,7 @@ def export_portfolio(
     )
 
 
-@router.get("/rounds/{code}/file", responses={200: {"content": {"application/json": {}}}})
+@router.get("/rounds/{code}/file", response_class=Response, responses=answered("RoundFile"))
 def export_round(session: ReaderDep, code: str, scenario: str | None = None) -> Response:
     """The round file, with one of its scenarios laid over it if said (the effective round)."""
     data = effective_data(session, round_row=get_round(session, code=code), scenario=scenario)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 
 from app.errors import TooLarge
+from app.kit.openapi import COMPONENTS
 from app.runs import translate
 
 
@@ -27,8 +28,10 @@ async def _exact_json(request: Request) -> Any:  # noqa: ANN401 - any JSON
 ExactJson = Annotated[Any, Depends(_exact_json)]
 
 
-def json_body(description: str, schema: dict[str, Any]) -> dict[str, Any]:
-    """What the API document says of such a body."""
+def json_body(description: str, *components: str) -> dict[str, Any]:
+    """What the API document says of such a body: one of these components."""
+    schemas = [{"$ref": f"{COMPONENTS}{component}"} for component in components]
+    schema = schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
     return {
         "requestBody": {
             "required": True,

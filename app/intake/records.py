@@ -13,7 +13,14 @@ from app.intake.schemas import Stored
 
 router = APIRouter(prefix="/rounds", tags=["intake"])
 
-RECORD_BODY = json_body("One record, as it stands in a round file (docs/model.md).", {"type": "object"})
+RULES = ("requires", "excludes", "together", "at_most", "at_least", "max_starts", "min_share", "max_share")
+RECORD_BODY = json_body(
+    "One record, as it stands in a round file (docs/model.md).",
+    *(
+        f"RoundFile.{record}"
+        for record in ("project", "target", "ceiling", "unit", *(f"rule_{rule}" for rule in RULES))
+    ),
+)
 Records = Annotated[service.Records, Path(description="Which list of the round.")]
 
 

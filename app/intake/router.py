@@ -7,16 +7,15 @@ from fastapi import APIRouter, Response
 from app.db import SessionDep
 from app.intake import service
 from app.intake.body import ExactJson, json_body
-from app.intake.schemas import FactsIn, Stored
-from app.runs import translate
+from app.intake.schemas import Stored
 from app.scenarios.schemas import ScenarioListed
 from app.scenarios.service import listed
 
 router = APIRouter(prefix="/rounds", tags=["intake"])
 
-ROUND_BODY = json_body("A round file, phanky.round/1 (docs/model.md).", translate.round_schema())
-SCENARIO_BODY = json_body("A scenario file, phanky.scenario/1 (docs/model.md).", translate.scenario_schema())
-FACTS_BODY = json_body("A facts file, phanky.facts/1.", FactsIn.model_json_schema())
+ROUND_BODY = json_body("A round file, phanky.round/1 (docs/model.md).", "RoundFile")
+SCENARIO_BODY = json_body("A scenario file, phanky.scenario/1 (docs/model.md).", "ScenarioFile")
+FACTS_BODY = json_body("A facts file, phanky.facts/1.", "FactsFile")
 
 
 @router.post("", status_code=201, openapi_extra=ROUND_BODY)

@@ -41,6 +41,12 @@ class RecordNotFound(NotFound):
     code = "record_not_found"
 
 
+class UnaddressableCode(Unusable):
+    """422: the code cannot stand in an address."""
+
+    code = "unaddressable_code"
+
+
 class WrongCode(Unusable):
     """422: the body names another code than the address."""
 
@@ -50,6 +56,7 @@ class WrongCode(Unusable):
 def create_round(session: Session, *, data: object) -> Stored:
     """Store a new round. Raises Unusable with every finding, AlreadyThere."""
     contents = translate.read_round(data)
+    _addressable(contents.code)
     if find_round(session, code=contents.code) is not None:
         raise AlreadyThere(
             f"Đã có vòng {contents.code}. Dùng PUT /api/v1/rounds/{contents.code} để thay nội dung.",
@@ -112,6 +119,7 @@ def put_scenario(session: Session, *, code: str, data: Mapping[str, Any], scenar
     row, whole = _whole(session, code)
     translate.effective_round(whole, data)
     wanted = data["code"]
+    _addressable(wanted)
     if scenario is not None:
         _same_code(wanted, scenario)
     found = find_scenario(session, round_id=key_of(row), code=wanted)
@@ -177,6 +185,14 @@ def _place_of(whole: Mapping[str, Any], records: Records, record: str) -> int:
 
 def _code_of(data: object) -> object:
     return data.get("code") if isinstance(data, Mapping) else None
+
+
+def _addressable(code: str) -> None:
+    if "/" in code or code in {".", ".."}:
+        raise UnaddressableCode(
+            f"Mã {code!r} không dùng làm địa chỉ được vì có dấu gạch chéo hoặc chỉ gồm dấu chấm; dùng mã khác.",
+            f"Code {code!r} cannot stand in an address: it has a slash, or is only dots. Use another code.",
+        )
 
 
 def _same_code(said: object, address: str) -> None:

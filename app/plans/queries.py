@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from app.errors import NotFound
@@ -27,10 +28,20 @@ def get_plan(session: Session, *, plan_id: str) -> PlanRow:
     return row
 
 
-def plans_of(session: Session, *, round_code: str | None) -> Sequence[PlanRow]:
-    """Plans, newest first, of one round if said."""
-    query = select(PlanRow).order_by(col(PlanRow.created_at).desc(), col(PlanRow.id))
-    return session.exec(query.where(PlanRow.round_code == round_code) if round_code else query).all()
+def page_of_plans(session: Session, *, round_code: str | None, page: int, size: int) -> tuple[Sequence[PlanRow], int]:
+    """One page of the plans, newest first, of one round if said; and how many there are in all."""
+    query = select(PlanRow)
+    if round_code is not None:
+        query = query.where(PlanRow.round_code == round_code)
+    total = session.exec(select(func.count()).select_from(query.subquery())).one()
+    ordered = query.order_by(col(PlanRow.created_at).desc(), col(PlanRow.id))
+    return session.exec(ordered.offset((page - 1) * size).limit(size)).all(), total
+
+
+def newest_portfolio(session: Session, *, round_code: str) -> PlanRow | None:
+    """The newest plan of a round that holds a portfolio, if there is one."""
+    query = select(PlanRow).where(PlanRow.round_code == round_code, col(PlanRow.cost_vnd).is_not(None))
+    return session.exec(query.order_by(col(PlanRow.created_at).desc(), col(PlanRow.id))).first()
 
 
 def find_frozen(session: Session, *, sha256: str) -> FrozenRoundRow | None:

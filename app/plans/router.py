@@ -8,6 +8,8 @@ from fastapi import APIRouter, Query, Response
 
 from app.db import ReaderDep
 from app.kit.answers import json_text
+from app.kit.openapi import answered
+from app.kit.paging import Page, PageNumber, PageSize
 from app.plans import queries, service
 from app.plans.schemas import Comparison, PlanListed
 
@@ -15,9 +17,14 @@ router = APIRouter(prefix="/plans", tags=["plans"])
 
 
 @router.get("")
-def list_plans(session: ReaderDep, round_code: Annotated[str | None, Query(alias="round")] = None) -> list[PlanListed]:
+def list_plans(
+    session: ReaderDep,
+    round_code: Annotated[str | None, Query(alias="round")] = None,
+    page: PageNumber = 1,
+    size: PageSize = 50,
+) -> Page[PlanListed]:
     """Plans, newest first."""
-    return service.list_plans(session, round_code=round_code)
+    return service.list_plans(session, round_code=round_code, page=page, size=size)
 
 
 @router.get("/compare")
@@ -26,13 +33,13 @@ def compare_plans(session: ReaderDep, left: str, right: str) -> Comparison:
     return service.compare(session, left_id=left, right_id=right)
 
 
-@router.get("/{plan_id}", responses={200: {"content": {"application/json": {}}}})
+@router.get("/{plan_id}", response_class=Response, responses=answered("PlanFile"))
 def read_plan(session: ReaderDep, plan_id: str) -> Response:
     """The plan file."""
     return json_text(queries.get_plan(session, plan_id=plan_id).content)
 
 
-@router.get("/{plan_id}/round", responses={200: {"content": {"application/json": {}}}})
+@router.get("/{plan_id}/round", response_class=Response, responses=answered("RoundFile"))
 def read_frozen_round(session: ReaderDep, plan_id: str) -> Response:
     """The effective round that the plan answers for, as it was frozen."""
     sha256 = queries.get_plan(session, plan_id=plan_id).round_sha256

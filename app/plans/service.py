@@ -11,6 +11,7 @@ from uuid import uuid4
 from sqlmodel import Session
 
 from app.errors import Conflict
+from app.kit.paging import Page
 from app.plans import queries
 from app.plans.models import FrozenRoundRow, PlanRow
 from app.plans.schemas import (
@@ -55,9 +56,10 @@ def keep(session: Session, *, plan: Mapping[str, Any], content: str) -> PlanRow:
     return row
 
 
-def list_plans(session: Session, *, round_code: str | None) -> list[PlanListed]:
-    """Plans, newest first."""
-    return [listed(row) for row in queries.plans_of(session, round_code=round_code)]
+def list_plans(session: Session, *, round_code: str | None, page: int, size: int) -> Page[PlanListed]:
+    """One page of the plans, newest first."""
+    rows, total = queries.page_of_plans(session, round_code=round_code, page=page, size=size)
+    return Page(items=[listed(row) for row in rows], total=total, page=page, size=size)
 
 
 def listed(row: PlanRow) -> PlanListed:

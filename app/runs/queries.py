@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from app.errors import NotFound
@@ -27,10 +28,14 @@ def get_run(session: Session, *, run_id: str) -> RunRow:
     return row
 
 
-def runs_of(session: Session, *, round_code: str | None) -> Sequence[RunRow]:
-    """Runs, newest first, of one round if said."""
-    query = select(RunRow).order_by(col(RunRow.created_at).desc(), col(RunRow.id))
-    return session.exec(query.where(RunRow.round_code == round_code) if round_code else query).all()
+def page_of_runs(session: Session, *, round_code: str | None, page: int, size: int) -> tuple[Sequence[RunRow], int]:
+    """One page of the runs, newest first, of one round if said; and how many there are in all."""
+    query = select(RunRow)
+    if round_code is not None:
+        query = query.where(RunRow.round_code == round_code)
+    total = session.exec(select(func.count()).select_from(query.subquery())).one()
+    ordered = query.order_by(col(RunRow.created_at).desc(), col(RunRow.id))
+    return session.exec(ordered.offset((page - 1) * size).limit(size)).all(), total
 
 
 def open_runs(session: Session) -> Sequence[RunRow]:

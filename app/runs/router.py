@@ -8,6 +8,7 @@ from fastapi import APIRouter, BackgroundTasks, Query, Request, Response
 
 from app.db import ReaderDep, SessionDep
 from app.kit.answers import json_text
+from app.kit.paging import Page, PageNumber, PageSize
 from app.plans.queries import get_plan
 from app.rounds.queries import find_round
 from app.rounds.service import list_facts
@@ -31,9 +32,14 @@ def ask(
 
 
 @router.get("/runs")
-def list_runs(session: ReaderDep, round_code: Annotated[str | None, Query(alias="round")] = None) -> list[RunListed]:
+def list_runs(
+    session: ReaderDep,
+    round_code: Annotated[str | None, Query(alias="round")] = None,
+    page: PageNumber = 1,
+    size: PageSize = 50,
+) -> Page[RunListed]:
     """Runs, newest first."""
-    return service.list_runs(session, round_code=round_code)
+    return service.list_runs(session, round_code=round_code, page=page, size=size)
 
 
 @router.get("/runs/{run_id}", response_model=RunOut)

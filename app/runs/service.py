@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from app.errors import Unusable
 from app.kit.columns import now_utc
+from app.kit.paging import Page
 from app.plans import queries as plan_queries
 from app.plans import service as plans
 from app.rounds.models import RoundRow
@@ -95,9 +96,10 @@ def fail(session: Session, *, run_id: str, words: str) -> None:
     row.state, row.failure, row.finished_at = RunState.FAILED, words, now_utc()
 
 
-def list_runs(session: Session, *, round_code: str | None) -> list[RunListed]:
-    """Runs, newest first."""
-    return [listed(session, row) for row in queries.runs_of(session, round_code=round_code)]
+def list_runs(session: Session, *, round_code: str | None, page: int, size: int) -> Page[RunListed]:
+    """One page of the runs, newest first."""
+    rows, total = queries.page_of_runs(session, round_code=round_code, page=page, size=size)
+    return Page(items=[listed(session, row) for row in rows], total=total, page=page, size=size)
 
 
 def listed(session: Session, row: RunRow) -> RunListed:

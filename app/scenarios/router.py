@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 
 from app.db import ReaderDep, SessionDep
 from app.kit.answers import json_text
+from app.kit.openapi import answered
 from app.scenarios import service
 from app.scenarios.schemas import ScenarioListed
 
@@ -18,7 +19,7 @@ def list_scenarios(session: ReaderDep, code: str) -> list[ScenarioListed]:
     return service.list_scenarios(session, code=code)
 
 
-@router.get("/{scenario}", responses={200: {"content": {"application/json": {}}}})
+@router.get("/{scenario}", response_class=Response, responses=answered("ScenarioFile"))
 def read_scenario(session: ReaderDep, code: str, scenario: str) -> Response:
     """The scenario file."""
     return json_text(service.scenario_text(session, code=code, scenario=scenario))

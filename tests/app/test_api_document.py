@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,3 +53,11 @@ def test_the_document_lists_what_a_planner_needs() -> None:
     paths = {path for path, _ in operations()}
 
     assert {f"{API}/rounds", f"{API}/rounds/{{code}}/runs", f"{API}/plans/{{plan_id}}.csv"} <= paths
+
+
+def test_everything_the_document_points_at_is_in_it() -> None:
+    document = create_app(Settings(database_url="sqlite://")).openapi()
+    pointed = set(re.findall(r'"\$ref": "#/components/schemas/([^"]+)"', json.dumps(document)))
+
+    assert "PlanFile" in pointed
+    assert pointed <= set(document["components"]["schemas"])

@@ -11,9 +11,10 @@ from optimizer import check, jsonio, reading, scenario
 from optimizer.findings import Refused
 from optimizer.round import Round
 
-__all__ = ["Round", "round_schema", "scenario_schema"]
+__all__ = ["Round", "plan_schema", "round_schema", "scenario_schema"]
 
 round_schema = reading.round_schema
+plan_schema = reading.plan_schema
 scenario_schema = reading.scenario_schema
 
 

@@ -117,3 +117,9 @@ def test_a_body_over_the_limit_is_refused(client: TestClient) -> None:
     answer = client.post(f"{API}/rounds", content=b" " * 1025)
 
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
+def test_a_round_whose_code_cannot_stand_in_an_address_is_refused(client: TestClient, tiny: Data) -> None:
+    answer = send(client, "POST", "/rounds", {**tiny, "code": "05/2015"})
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "unaddressable_code")

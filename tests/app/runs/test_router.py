@@ -115,3 +115,14 @@ def test_an_unknown_run_is_not_found(client: TestClient) -> None:
 def test_an_unknown_plan_is_not_found(client: TestClient) -> None:
     for path in ("none", "none.csv", "none/round"):
         assert client.get(f"{API}/plans/{path}").json()["code"] == "plan_not_found"
+
+
+def test_runs_and_plans_are_listed_newest_first_a_page_at_a_time(client: TestClient, tiny: Data) -> None:
+    code = create(client, tiny)
+    first, second = ask(client, code), ask(client, code)
+
+    runs = client.get(f"{API}/runs", params={"round": code, "size": 1}).json()
+    plans = client.get(f"{API}/plans", params={"round": code, "page": 2, "size": 1}).json()
+
+    assert ([run["id"] for run in runs["items"]], runs["total"]) == ([second["id"]], 2)
+    assert ([plan["id"] for plan in plans["items"]], plans["total"]) == ([first["plan_id"]], 2)
