@@ -82,7 +82,7 @@ class Unit(Described):
     """A place or body that a units target counts: a district, a commune, a department."""
 
     code: str
-    unit_class: str
+    unit_class: str | None = None
     valid_from: int | None = None
     valid_to: int | None = None
 

@@ -90,7 +90,7 @@ class UnitRow(DescribedRow, table=True):
     round_id: int = Field(primary_key=True)
     code: str = Field(primary_key=True)
     position: int
-    unit_class: str
+    unit_class: str | None = None
     valid_from: int | None = None
     valid_to: int | None = None
 

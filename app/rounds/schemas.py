@@ -64,7 +64,7 @@ class UnitOut(BaseModel):
     """A place or body that units targets count."""
 
     code: str
-    unit_class: str
+    unit_class: str | None
     title: TitleOut
     valid_from: int | None
     valid_to: int | None

@@ -136,7 +136,7 @@ def upgrade() -> None:
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("unit_class", sa.String(), nullable=False),
+        sa.Column("unit_class", sa.String(), nullable=True),
         sa.Column("valid_from", sa.Integer(), nullable=True),
         sa.Column("valid_to", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["round_id"], ["rounds.id"], name=op.f("fk_units_round_id"), ondelete="CASCADE"),

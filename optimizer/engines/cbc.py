@@ -7,9 +7,11 @@ CBC's own words; a wording that is not listed here is a failure and never a gues
 from __future__ import annotations
 
 import re
+import signal
 import subprocess
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -33,6 +35,8 @@ ENDED = {
     "Stopped on time (no integer solution - continuous used)": (Ended.TIME_LIMIT, None),
 }
 """The words before " - objective value" in the solution file -> why it ended, and whether its columns are a plan."""
+INTERRUPTED = "Stopped on iterations"
+"""What CBC says there of a search that was interrupted while it held a plan."""
 
 OPTIONS = [
     "-timeMode",
@@ -48,6 +52,8 @@ OPTIONS = [
 ]
 GRACE_S = 5.0
 """How long after its time limit CBC may still be cleaning up before it is stopped from outside."""
+STOP_S = 2.0
+"""How long CBC may take to write down its plan once it was asked to stop."""
 LOOK_EVERY_S = 0.02
 DIGITS = 1e-7
 """What the digits of the log may hide from a bound, relative."""
@@ -162,18 +168,19 @@ class Run:
             if done:
                 return None
             if cancel is not None and cancel():
-                return Ended.CANCELLED
+                return _interrupted(process, Ended.CANCELLED)
             if self._seconds() > self.limits.time_limit_s + GRACE_S:
-                return Ended.TIME_LIMIT
+                return _interrupted(process, Ended.TIME_LIMIT)
             time.sleep(LOOK_EVERY_S)
 
     def outcome(self, stopped: Ended | None) -> Outcome:
-        """What CBC held when it ended; one that was stopped from outside has written nothing down."""
+        """What CBC held when it ended, by itself or because it was asked to."""
+        words, values = self._solution()
         if stopped is not None:
             bound = None if self.log.bound is None else self._outwards(self.log.bound)
-            words = "stopped from outside"
-            return Outcome(stopped, None, bound, self.log.nodes, self._seconds(), words, self.log.version)
-        words, values = self._solution()
+            kept = values if words == INTERRUPTED else None
+            said = words or "stopped from outside"
+            return Outcome(stopped, kept, bound, self.log.nodes, self._seconds(), said, self.log.version)
         if words not in ENDED:
             raise EngineFailed(f"CBC ended with the words {words!r}, which are no answer: {self._last_words()}")
         ended, held = ENDED[words]
@@ -203,7 +210,7 @@ class Run:
         words = lines[0].split(" - objective value")[0] if lines else ""
         values = [0.0] * len(self.problem.columns)
         columns = lines[-len(values) :]
-        for line in columns if words in ENDED and ENDED[words][1] else ():
+        for line in columns if words == INTERRUPTED or ENDED.get(words, (None, None))[1] else ():
             place, _, value, _ = line.replace("**", " ").split()
             values[int(place)] = float(value)
         return words, tuple(values)
@@ -230,5 +237,19 @@ class Run:
 
 def _started(words: list[str], folder: Path, log: TextIO) -> subprocess.Popen[str]:
     return subprocess.Popen(  # noqa: S603 - PuLP's own program, with words that are all ours
-        words, cwd=folder, stdout=log, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True
+        words,
+        cwd=folder,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,  # a Ctrl-C at the terminal is ours to pass on
     )
+
+
+def _interrupted(process: subprocess.Popen[str], ended: Ended) -> Ended:
+    """Ask CBC to stop; it then writes down the plan it holds. One that does not answer is killed by the caller."""
+    process.send_signal(signal.SIGINT)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(STOP_S)
+    return ended

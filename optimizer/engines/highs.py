@@ -59,11 +59,9 @@ class Highs:
     ) -> Outcome:
         """Search the problem; see `door.Engine.solve`."""
         began = time.monotonic()
-        engine = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy types only its methods
-        if done := without_columns(problem, engine.version()):
+        if done := without_columns(problem, _new().version()):
             return done
-        _set_options(engine, limits)
-        _agreed(engine.passModel(_matrix(problem)), "passModel")
+        engine = handed_over(problem, limits)
         if start is not None:
             _start_from(engine, start)
         _listen(engine, on_tick, cancel)
@@ -71,6 +69,18 @@ class Highs:
         if start is not None and _contradicts_its_start(engine):
             _without_presolve(engine, start, limits.time_limit_s - (time.monotonic() - began))
         return _outcome(engine, time.monotonic() - began)
+
+
+def handed_over(problem: Problem, limits: Limits) -> highspy.Highs:
+    """An engine that holds the problem and has not searched yet. Raises EngineFailed."""
+    engine = _new()
+    _set_options(engine, limits)
+    _agreed(engine.passModel(_matrix(problem)), "passModel")
+    return engine
+
+
+def _new() -> highspy.Highs:
+    return highspy.Highs()  # type: ignore[no-untyped-call]  # highspy types only its methods
 
 
 def _set_options(engine: highspy.Highs, limits: Limits) -> None:

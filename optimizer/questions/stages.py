@@ -20,6 +20,8 @@ SMALLEST = Fraction(1, 10**6)
 """Values under this count as this when a gap is taken relative to them (model.md, "optimal")."""
 NOISE = Fraction(1, 10**8)
 """What binary floats and printed digits may do to a bound, relative; a bound nearer than this is a proof."""
+PRINTED = 10**12
+"""Shares are printed to this part of 1."""
 REPAIRS = 12
 """How often the engine may come back with a plan that the exact check refuses."""
 
@@ -183,10 +185,14 @@ def _next_whole(bound: Fraction, step: int) -> Fraction:
 
 
 def on_the_right_side(objective: Objective, bound: Fraction | None, value: Fraction) -> Fraction | None:
-    """The bound, never on the wrong side of the exact value; a share is at most 1 whatever the engine knows."""
+    """The bound, never on the wrong side of the exact value; a share is at most 1 whatever the engine knows.
+
+    A share is rounded up to the digits that a plan file prints, so that "optimal" is said of what is printed.
+    """
     if not objective.maximise:
         return None if bound is None else min(bound, value)
-    return max(value, min(Fraction(1), bound) if bound is not None else Fraction(1))
+    true = max(value, min(Fraction(1), bound) if bound is not None else Fraction(1))
+    return Fraction(math.ceil(true * PRINTED), PRINTED)
 
 
 def relative_gap(bound: Fraction, value: Fraction) -> Fraction:

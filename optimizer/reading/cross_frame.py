@@ -168,13 +168,13 @@ def units_fit(units: list[tuple[int, str]], target: Loose, place: Place, known: 
         if not known.units.check(unit, (place, at), report) or wanted is BAD:
             continue
         found = known.unit_class[unit]
-        if found not in (wanted, BAD, None):
+        if found not in (wanted, BAD):
             report.add(
                 (place, at),
                 "unit_of_other_class",
                 Text(
-                    f"Đơn vị {unit} thuộc loại {found}, chỉ tiêu đếm loại {wanted}.",
-                    f"The unit {unit} is a {found}, the target counts {wanted}.",
+                    f"Đơn vị {unit} thuộc loại {found or '(không ghi)'}, chỉ tiêu đếm loại {wanted}.",
+                    f"The unit {unit} is of class {found or '(unsaid)'}, the target counts {wanted}.",
                 ),
                 Text(f"Chỉ liệt kê đơn vị loại {wanted}.", f"List only units of the class {wanted}."),
             )

@@ -83,7 +83,7 @@ UNIT = Record(
     "A place or body that a units target counts.",
     [
         code_field("Unique among the units."),
-        Field("class", CODE, "Its class: district, commune ...", required=True, attr="unit_class"),
+        Field("class", CODE, "Its class: district, commune ...", attr="unit_class"),
         Field("valid_from", YEAR, "First year in which it exists."),
         Field("valid_to", YEAR, "Last year in which it exists."),
         *DESCRIBED,
@@ -104,17 +104,8 @@ FLOOR = Record(
 
 
 def _measured(loose: Loose, place: Place, report: Report) -> None:
-    """Make a units target name its class and have no baseline: `reached_units` is its baseline."""
-    if loose.get("measure") != "units":
-        return
-    if "unit_class" not in loose:
-        report.add(
-            (place, "unit_class"),
-            "missing_key",
-            Text("Chỉ tiêu đếm đơn vị thiếu unit_class.", "A units target has no unit_class."),
-            Text("Thêm unit_class.", "Add unit_class."),
-        )
-    if "baseline" in loose:
+    """Let a units target have no baseline: `reached_units` is its baseline."""
+    if loose.get("measure") == "units" and "baseline" in loose:
         report.add(
             (place, "baseline"),
             "baseline_on_units",
@@ -127,7 +118,7 @@ MEASURED = Limit(
     _measured,
     {
         "if": {"properties": {"measure": {"const": "units"}}, "required": ["measure"]},
-        "then": {"required": ["unit_class"], "properties": {"baseline": False}},
+        "then": {"properties": {"baseline": False}},
     },
 )
 
@@ -145,7 +136,7 @@ TARGET = Record(
         Field("relation", TEXT, "How the source words the goal: at_least ..."),
         Field("scope", CODES, "Whom it concerns."),
         Field("floors", ListOf(FLOOR), "C7: coverage that must be reached, at most one for each phase."),
-        Field("unit_class", CODE, "The class of units that a units target counts."),
+        Field("unit_class", CODE, "The class of units that a units target counts; unsaid = any."),
         Field("reached_units", CODES, "Units that a units target has reached before the round."),
         *DESCRIBED,
     ],

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from optimizer.engines import ENGINES, Ended, Engine, Limits
+from optimizer.engines import ENGINES, Ended, Engine, Limits, Tick
 from optimizer.model import Model, build
 from optimizer.round import Floor, Round, Rule, Target
 from tests.optimizer.builder import DEV, a_round, ceiling, cost, gives, option, project
@@ -121,6 +121,20 @@ def test_time_that_runs_out_leaves_what_was_held_and_a_bound_over_it(engine: Eng
     assert outcome.values is not None
     assert outcome.bound is not None
     assert outcome.bound > 0
+
+
+def test_a_cancelled_search_keeps_the_best_plan_it_holds(engine: Engine) -> None:
+    model = aimed(large(200))
+    held: list[float] = []
+
+    def note(tick: Tick) -> None:
+        held.extend([] if tick.incumbent is None else [tick.incumbent])
+
+    outcome = engine.solve(model, limits=LIMITS, on_tick=note, cancel=lambda: bool(held))
+
+    assert outcome.ended is Ended.CANCELLED
+    assert outcome.values is not None
+    assert model.starts(outcome.values)
 
 
 def test_a_cancelled_search_is_not_one_whose_time_ran_out(engine: Engine) -> None:

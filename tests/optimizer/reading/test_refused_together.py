@@ -31,6 +31,7 @@ CASES = [
     ("targets[0].floors[1]", {"phase": "B", "coverage": 0}, "floor_stands_twice", "$.targets[0].floors[1].phase"),
     ("targets[2].reached_units", ["W9"], "unknown_unit", "$.targets[2].reached_units[0]"),
     ("targets[2].reached_units", ["S1"], "unit_of_other_class", "$.targets[2].reached_units[0]"),
+    ("units[2].class", DROP, "unit_of_other_class", "$.targets[2].reached_units[0]"),
     (f"{SCAN}.costs[0].fund", "gold", "unknown_fund", f"$.{SCAN}.costs[0].fund"),
     (f"{SCAN}.running[0].fund", "gold", "unknown_fund", f"$.{SCAN}.running[0].fund"),
     (f"{SCAN}.contributions[0].target", "PEACE", "unknown_target", f"$.{SCAN}.contributions[0].target"),

@@ -45,6 +45,13 @@ def test_titles_may_be_one_text_or_two() -> None:
     assert read.units[0].title == "Phường Bến Sông"
 
 
+def test_a_units_target_without_a_class_counts_units_of_any() -> None:
+    data = full_round()
+    del data["targets"][2]["unit_class"]
+    data["targets"][2]["reached_units"] = ["W3", "S1"]
+    assert read_round(data).target["WARDS"].reached_units == ("W3", "S1")
+
+
 def test_phases_stand_in_time_order_whatever_their_order_in_the_file() -> None:
     data = full_round()
     data["phases"].reverse()
