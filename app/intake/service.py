@@ -107,7 +107,8 @@ def replace_record(session: Session, *, code: str, records: Records, record: str
 def delete_record(session: Session, *, code: str, records: Records, record: str) -> Stored:
     """Take one record out. Raises RoundNotFound, RecordNotFound; Unusable when something still names it."""
     row, whole = _whole(session, code)
-    del whole[records][_place_of(whole, records, record)]
+    place = _place_of(whole, records, record)
+    del whole[records][place]
     return _store(session, row, translate.read_round(whole))
 
 

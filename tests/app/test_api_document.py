@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import schemathesis
 from fastapi.testclient import TestClient
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from app.main import create_app
@@ -42,7 +42,7 @@ def served(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 @pytest.mark.parametrize(("path", "method"), operations())
 def test_every_answer_fits_the_document(served: Any, path: str, method: str) -> None:  # noqa: ANN401 - the library's own
     @given(case=served[path][method].as_strategy())
-    @settings(max_examples=20, database=None)
+    @settings(max_examples=20, database=None, suppress_health_check=list(HealthCheck))  # a round file is large
     def every_answer_fits(case: Any) -> None:  # noqa: ANN401 - the library's own
         case.call_and_validate(excluded_checks=[positive_data_acceptance])
 

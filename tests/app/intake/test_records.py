@@ -97,3 +97,14 @@ def test_a_body_of_another_code_than_the_address_is_refused(client: TestClient, 
     answer = send(client, "PUT", f"/rounds/{stored}/projects/DESK", lamp())
 
     assert (answer.status_code, answer.json()["code"]) == (422, "wrong_code")
+
+
+@pytest.mark.parametrize("records", ["units", "rules", "ceilings"])
+def test_a_record_of_a_list_that_the_round_does_not_have_is_not_found(
+    client: TestClient, tiny: Data, records: str
+) -> None:
+    bare = {key: value for key, value in tiny.items() if key not in {"units", "rules", "ceilings"}}
+    bare |= {"projects": [], "targets": tiny["targets"][:1], "funds": [{"code": "capital"}]}
+    code = create(client, bare)
+
+    assert client.delete(f"{API}/rounds/{code}/{records}/X").status_code == 404
