@@ -206,9 +206,11 @@ def _database() -> Iterator[Engine]:
     """The database of the settings, up to date; what goes wrong is told in a sentence and ends with exit 2."""
     try:
         engine = create_engine(Settings().database_url)
-        migrate_schema(engine)
-        yield engine
-        engine.dispose()
+        try:
+            migrate_schema(engine)
+            yield engine
+        finally:
+            engine.dispose()
     except AppError as error:
         say(error.vi, error.en)
         show_findings(console_for(sys.stderr), error.findings)
