@@ -8,6 +8,7 @@ from app.errors import PROBLEMS
 from app.exports import router as exports
 from app.intake import records as intake_records
 from app.intake import router as intake
+from app.kit.addresses import API
 from app.plans import router as plans
 from app.projects import router as projects
 from app.rounds import router as rounds
@@ -15,6 +16,6 @@ from app.runs import router as runs
 from app.scenarios import router as scenarios
 from app.targets import router as targets
 
-router = APIRouter(prefix="/api/v1", responses=PROBLEMS)
+router = APIRouter(prefix=API, responses=PROBLEMS)
 for feature in (exports, intake, runs, plans, scenarios, projects, targets, rounds, intake_records):
     router.include_router(feature.router)

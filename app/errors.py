@@ -8,6 +8,7 @@ AppError
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Literal
@@ -16,10 +17,13 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
 from app.kit.openapi import named
+
+log = logging.getLogger(__name__)
 
 PROBLEM_TYPE = "application/problem+json"
 
@@ -168,8 +172,7 @@ async def _http_error(_request: Request, error: Exception) -> JSONResponse:
 
 
 async def _database_away(_request: Request, error: Exception) -> JSONResponse:
-    if not isinstance(error, OperationalError):
-        raise error
+    log.warning("the database does not answer: %s", type(error).__name__)
     response = problem(
         HTTPStatus.SERVICE_UNAVAILABLE,
         "database_unavailable",
@@ -180,9 +183,26 @@ async def _database_away(_request: Request, error: Exception) -> JSONResponse:
     return response
 
 
-async def _changed_meanwhile(_request: Request, error: Exception) -> JSONResponse:
-    if not isinstance(error, IntegrityError):
-        raise error
+async def _not_storable(_request: Request, _error: Exception) -> JSONResponse:
+    return problem(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "not_storable",
+        vi="Có ký tự hoặc số mà cơ sở dữ liệu không lưu được (ví dụ ký tự NUL); chưa có gì được ghi. Bỏ chúng đi.",
+        en="There is a character or number that the database cannot hold (a NUL, say); nothing was written. Remove it.",
+    )
+
+
+async def _unexpected(_request: Request, error: Exception) -> JSONResponse:
+    log.error("unexpected error", exc_info=error)
+    return problem(
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        "internal",
+        vi="Lỗi ngoài dự kiến; chưa có gì được ghi. Thử lại, và báo người quản trị nếu còn lặp lại (xem nhật ký).",
+        en="An unexpected error; nothing was written. Try again, and tell the administrator if it stays (see the log).",
+    )
+
+
+async def _changed_meanwhile(_request: Request, _error: Exception) -> JSONResponse:
     return problem(
         HTTPStatus.CONFLICT,
         "changed_meanwhile",
@@ -197,4 +217,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(OperationalError, _database_away)
+    app.add_exception_handler(PoolTimeoutError, _database_away)
+    app.add_exception_handler(DataError, _not_storable)
+    app.add_exception_handler(Exception, _unexpected)
     app.add_exception_handler(IntegrityError, _changed_meanwhile)

@@ -62,19 +62,33 @@ def _database(url: str, name: str) -> str:
     return url.replace("/postgres?", f"/{name}?", 1)
 
 
-@pytest.fixture
-def fresh_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[str], str]]:
-    """Make a fresh database with the schema, sqlite or postgresql, and tell its address."""
+Databases = Callable[[str], str]
+"""Makes a fresh database with the schema, sqlite or postgresql, and tells its address."""
+
+
+@pytest.fixture(scope="module")
+def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """Databases that a whole test file may share."""
     with ExitStack() as stack:
+        yield _maker(request, tmp_path_factory.mktemp("databases"), stack)
 
-        def make(kind: str) -> str:
-            if kind == "sqlite":
-                path = tmp_path / f"{uuid4().hex}.db"
-                shutil.copy(request.getfixturevalue("sqlite_template"), path)
-                return f"sqlite:///{path}"
-            return stack.enter_context(_copied(request.getfixturevalue("postgresql_server")))
 
-        yield make
+@pytest.fixture
+def fresh_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databases]:
+    """Databases for one test."""
+    with ExitStack() as stack:
+        yield _maker(request, tmp_path, stack)
+
+
+def _maker(request: pytest.FixtureRequest, folder: Path, stack: ExitStack) -> Databases:
+    def make(kind: str) -> str:
+        if kind == "sqlite":
+            path = folder / f"{uuid4().hex}.db"
+            shutil.copy(request.getfixturevalue("sqlite_template"), path)
+            return f"sqlite:///{path}"
+        return stack.enter_context(_copied(request.getfixturevalue("postgresql_server")))
+
+    return make
 
 
 @contextmanager
@@ -92,6 +106,6 @@ def _copied(server: str) -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, fresh_database: Callable[[str], str]) -> str:
+def database_url(request: pytest.FixtureRequest, fresh_database: Databases) -> str:
     """A fresh database with the schema, on each kind in turn."""
     return fresh_database(request.param)

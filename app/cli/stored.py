@@ -15,7 +15,7 @@ import typer
 import uvicorn
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError
 from sqlmodel import Session
 
 import seed as past_rounds
@@ -31,27 +31,44 @@ from app.exports.portfolio_csv import portfolio_csv
 from app.kit.words import Lang, Words
 from app.main import create_app
 from app.plans import queries as plan_queries
+from app.plans.models import PlanRow
 from app.plans.service import plan_of
 from app.rounds.queries import get_round
 from app.rounds.service import list_facts
 from app.runs import queries as run_queries
 from app.runs import service as runs
-from app.runs.executor import execute
+from app.runs.executor import execute, fail
 from app.runs.models import RunState
 from app.runs.schemas import RunIn, RunOptions
 from app.runs.translate import to_text
 from app.settings import Settings
+from seed import Loaded
 
 BAD_INPUT = 2
+INTERRUPTED = 130
+"""What a shell expects of a command that was stopped with Ctrl-C."""
 EXITS = {RunState.DONE: 0, RunState.INFEASIBLE: 3, RunState.NONE: 4, RunState.FAILED: 4}
 
 MIGRATED = Words("Cơ sở dữ liệu đã sẵn sàng: {url}", "The database is ready: {url}")
-LOADED = Words("Đã nạp vòng {code}.", "Loaded round {code}.")
-SAME = Words("Vòng {code} đã có sẵn, không đổi.", "Round {code} is there already, unchanged.")
+LOADED = {
+    Loaded.NEW: Words("Đã nạp vòng {code}.", "Loaded round {code}."),
+    Loaded.SAME: Words("Vòng {code} đã có sẵn, không đổi.", "Round {code} is there already, unchanged."),
+    Loaded.KEPT: Words(
+        "Vòng {code} đã được sửa nên giữ nguyên; phanky seed --restore để lấy lại bản gốc.",
+        "Round {code} has been changed and is kept as it is; phanky seed --restore brings the original back.",
+    ),
+}
+STOPPED = Words("Người dùng đã dừng lượt tìm.", "The search was stopped by the user.")
 SEARCHING = Words("Đang tìm phương án cho {code} ...", "Looking for a plan for {code} ...")
 SERVING = Words(
     "Dịch vụ chạy tại http://{host}:{port}, tài liệu API tại /docs. Ctrl-C để dừng.",
     "Serving on http://{host}:{port}, API documentation at /docs. Ctrl-C stops it.",
+)
+FAILED = Words("Không có phương án: {why}", "No plan: {why}")
+OTHER_ROUND = Words("Phương án {plan} là của vòng {other}, không phải {code}.", "Plan {plan} is of round {other}.")
+EMPTY = Words(
+    "Phương án {plan} không có danh mục nào ({answer}), không có gì để xuất.",
+    "Plan {plan} holds no portfolio ({answer}): there is nothing to export.",
 )
 PORT_TAKEN = Words(
     "Cổng {port} trên {host} không dùng được ({why}). Chọn cổng khác: phanky serve --port N, hay make run PORT=N.",
@@ -61,12 +78,20 @@ OPEN_HOST = Words(
     "Từ chối chạy trên {host}: dịch vụ chưa có đăng nhập, chỉ được chạy trên máy này (127.0.0.1).",
     "Refusing to serve on {host}: there is no sign-in yet, so it may only serve this machine (127.0.0.1).",
 )
+MEANWHILE = Words(
+    "Có người vừa thay đổi cùng dữ liệu này; chưa có gì được ghi. Chạy lại lệnh.",
+    "Somebody changed the same data just now; nothing was written. Run the command again.",
+)
+BAD_SETTINGS = Words("Cài đặt PHANKY_... không dùng được: {why}", "The settings (PHANKY_...) cannot be used: {why}")
 NO_DATABASE = Words(
     "Không mở được cơ sở dữ liệu: {why}. Kiểm tra PHANKY_DATABASE_URL.",
     "The database cannot be opened: {why}. Check PHANKY_DATABASE_URL.",
 )
 
 RoundCode = Annotated[str, typer.Argument(metavar="CODE", help="Mã vòng ngân sách · Code of the round")]
+Restore = Annotated[
+    bool, typer.Option("--restore", help="Lấy lại bản gốc của vòng đã sửa · Bring changed rounds back to the original")
+]
 Host = Annotated[str, typer.Option("--host", help="Địa chỉ · Address")]
 Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="Cổng · Port")]
 What = Annotated[
@@ -89,20 +114,20 @@ def migrate() -> None:
     say(MIGRATED.vi.format(url=_shown_url()), MIGRATED.en.format(url=_shown_url()))
 
 
-def seed() -> None:
-    """Nạp ba vòng đã qua; chạy lại không đổi gì · Load the three past rounds; doing it twice changes nothing."""
+def seed(restore: Restore = False) -> None:
+    """Nạp ba vòng đã qua nếu chưa có; không đụng vào vòng đã sửa · Load the past rounds that are not there yet."""
     with _database() as engine:
         for code in past_rounds.CODES:
             with Session(engine) as session:
-                changed = past_rounds.load(session, code=code)
+                loaded = past_rounds.load(session, code=code, restore=restore)
                 session.commit()
-            words = LOADED if changed else SAME
+            words = LOADED[loaded]
             say(words.vi.format(code=code), words.en.format(code=code))
 
 
 def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Chạy dịch vụ web · Run the web service."""
-    if host != "localhost" and not ip_address(host).is_loopback:
+    if not _is_this_machine(host):
         _refuse(OPEN_HOST, host=host)
     with _database():
         pass
@@ -130,12 +155,16 @@ def replay(
         with Session(engine) as session:
             run_id = runs.ask(session, code=code, body=body, max_time_limit_s=time_limit_s).id
             session.commit()
-        with _searching(code, lang):
-            execute(engine, run_id)
+        try:
+            with _searching(code, lang):
+                execute(engine, run_id)
+        except KeyboardInterrupt:
+            fail(engine, run_id, f"{STOPPED.vi} / {STOPPED.en}")
+            _refuse(STOPPED, status=INTERRUPTED)
         with reading(engine) as session:
             run = run_queries.get_run(session, run_id=run_id)
             if run.plan_id is None:
-                _refuse(Words("Bộ giải gặp lỗi: {why}", "The engine failed: {why}"), why=run.failure, status=4)
+                _refuse(FAILED, why=run.failure, status=4)
             row = plan_queries.get_plan(session, plan_id=run.plan_id)
             frozen = _data(plan_queries.get_frozen(session, sha256=row.round_sha256).content)
             facts = list_facts(session, code=code)
@@ -159,17 +188,16 @@ def export(
 ) -> None:
     """Xuất danh mục đã chọn hay tệp của một vòng · Export a round's chosen portfolio, plan file or round file."""
     with _database() as engine, reading(engine) as session:
-        if what == "round":
+        if what == "round" and plan is None:
             data = runs.effective_data(session, round_row=get_round(session, code=code), scenario=None)
             content = f"{to_text(data)}\n".encode()
         else:
-            row = plan_queries.get_plan(session, plan_id=plan or _newest_plan(session, code))
+            row = _plan_of_round(session, code, plan)
             frozen = plan_queries.get_frozen(session, sha256=row.round_sha256).content
-            content = (
-                f"{row.content}\n".encode()
-                if what == "plan"
-                else portfolio_csv(_data(frozen), plan_of(row), lang=lang, unit=unit)
-            )
+            if what == "csv":
+                content = portfolio_csv(_data(frozen), plan_of(row), lang=lang, unit=unit)
+            else:
+                content = f"{row.content if what == 'plan' else frozen}\n".encode()
     try:
         write_bytes(out or "-", content)
     except Unusable as error:
@@ -182,14 +210,21 @@ def say(vi: str, en: str) -> None:
     typer.echo(f"{vi} / {en}", err=True)
 
 
-def _newest_plan(session: Session, code: str) -> str:
+def _plan_of_round(session: Session, code: str, plan: str | None) -> PlanRow:
+    """The plan asked for, or the newest one of the round that holds a portfolio."""
     get_round(session, code=code)
-    if (row := plan_queries.newest_portfolio(session, round_code=code)) is not None:
-        return row.id
-    raise NotFound(
-        f"Vòng {code} chưa có phương án nào. Lập một phương án: phanky replay {code}.",
-        f"Round {code} has no plan yet. Make one: phanky replay {code}.",
-    )
+    row = plan_queries.get_plan(session, plan_id=plan) if plan else None
+    row = row or plan_queries.newest_portfolio(session, round_code=code)
+    if row is None:
+        raise NotFound(
+            f"Vòng {code} chưa có phương án nào. Lập một phương án: phanky replay {code}.",
+            f"Round {code} has no plan yet. Make one: phanky replay {code}.",
+        )
+    if row.round_code != code:
+        _refuse(OTHER_ROUND, plan=row.id, other=row.round_code, code=code)
+    if row.cost_vnd is None:
+        _refuse(EMPTY, plan=row.id, answer=row.answer)
+    return row
 
 
 @contextmanager
@@ -206,23 +241,33 @@ def _database() -> Iterator[Engine]:
     """The database of the settings, up to date; what goes wrong is told in a sentence and ends with exit 2."""
     try:
         engine = create_engine(Settings().database_url)
-        try:
-            migrate_schema(engine)
-            yield engine
-        finally:
-            engine.dispose()
+    except (ValueError, ArgumentError) as error:
+        _refuse(BAD_SETTINGS, why="; ".join(str(error).strip().splitlines()))
+    try:
+        migrate_schema(engine)
+        yield engine
     except AppError as error:
         say(error.vi, error.en)
         show_findings(console_for(sys.stderr), error.findings)
         raise typer.Exit(BAD_INPUT) from error
-    except (OperationalError, ValueError) as error:
-        why = str(error.orig if isinstance(error, OperationalError) else error).strip().splitlines()[0]
-        _refuse(NO_DATABASE, why=why)
+    except OperationalError as error:
+        _refuse(NO_DATABASE, why=str(error.orig).strip().splitlines()[0])
+    except IntegrityError:
+        _refuse(MEANWHILE)
+    finally:
+        engine.dispose()
 
 
 def _refuse(words: Words, *, status: int = BAD_INPUT, **parts: object) -> NoReturn:
     say(words.vi.format(**parts), words.en.format(**parts))
     raise typer.Exit(status)
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:  # a name: only a look-up could tell whose it is
+        return False
 
 
 def _shown_url() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
@@ -10,6 +10,7 @@ from app.db import SessionDep
 from app.intake import service
 from app.intake.body import ExactJson, json_body
 from app.intake.schemas import Stored
+from app.kit.addresses import address
 
 router = APIRouter(prefix="/rounds", tags=["intake"])
 
@@ -28,8 +29,7 @@ Records = Annotated[service.Records, Path(description="Which list of the round."
 def add_record(session: SessionDep, response: Response, code: str, records: Records, body: ExactJson) -> Stored:
     """Add one project, target, ceiling, unit or rule; the round must stay legal as a whole."""
     stored = service.add_record(session, code=code, records=records, data=body)
-    record: Any = body["code"]
-    response.headers["Location"] = f"/api/v1/rounds/{code}/{records}/{record}"
+    response.headers["Location"] = address("rounds", code, records, body["code"])
     return stored
 
 

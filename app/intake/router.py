@@ -8,6 +8,7 @@ from app.db import SessionDep
 from app.intake import service
 from app.intake.body import ExactJson, json_body
 from app.intake.schemas import Stored
+from app.kit.addresses import address
 from app.scenarios.schemas import ScenarioListed
 from app.scenarios.service import listed
 
@@ -22,7 +23,7 @@ FACTS_BODY = json_body("A facts file, phanky.facts/1.", "FactsFile")
 def create_round(session: SessionDep, response: Response, body: ExactJson) -> Stored:
     """Create a round from a round file; refused whole, with every finding, when anything is wrong."""
     stored = service.create_round(session, data=body)
-    response.headers["Location"] = f"/api/v1/rounds/{stored.code}"
+    response.headers["Location"] = address("rounds", stored.code)
     return stored
 
 
@@ -42,7 +43,7 @@ def put_facts(session: SessionDep, code: str, body: ExactJson) -> dict[str, int]
 def create_scenario(session: SessionDep, response: Response, code: str, body: ExactJson) -> ScenarioListed:
     """Lay a new scenario over the round; it must fit the round as it is now."""
     row = service.put_scenario(session, code=code, data=body)
-    response.headers["Location"] = f"/api/v1/rounds/{code}/scenarios/{row.code}"
+    response.headers["Location"] = address("rounds", code, "scenarios", row.code)
     return listed(row)
 
 

@@ -7,7 +7,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.sources.schemas import TitleOut
+# A database cannot hold a NUL, and a figure of a fact has no more digits than any other.
+Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+Figure = Annotated[Decimal, Field(max_digits=15)]
 
 
 class Stored(BaseModel):
@@ -24,9 +26,18 @@ class FactSource(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     kind: Literal["source", "public", "illustrative", "assumption", "computed"]
-    ref: str | None = None
-    date: str | None = None
-    note: str | None = None
+    ref: Text | None = None
+    date: Text | None = None
+    note: Text | None = None
+
+
+class FactTitle(BaseModel):
+    """A title in both languages."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    vi: Text
+    en: Text
 
 
 class FactIn(BaseModel):
@@ -34,16 +45,16 @@ class FactIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    code: Annotated[str, Field(min_length=1)]
-    title: TitleOut
+    code: Annotated[Text, Field(min_length=1)]
+    title: FactTitle
     kind: Literal["decided", "result", "limit", "rank", "money"]
-    value: Annotated[str, Field(min_length=1)]
-    number: Decimal | None = None
-    unit: str | None = None
+    value: Annotated[Text, Field(min_length=1)]
+    number: Figure | None = None
+    unit: Text | None = None
     year: Annotated[int | None, Field(ge=1900, le=2200)] = None
     approximate: bool = False
-    target: str | None = None
-    note: str | None = None
+    target: Text | None = None
+    note: Text | None = None
     source: FactSource
 
 

@@ -74,13 +74,19 @@ def replace_round(session: Session, *, code: str, data: object) -> Stored:
     return _store(session, row, contents)
 
 
-def put_round(session: Session, *, data: object) -> bool:
-    """Store a round, new or changed; False when the stored one is the same already. Raises Unusable."""
+def is_stored(session: Session, *, data: object) -> bool:
+    """Whether the round of this file is stored, and the same in every figure. Raises Unusable."""
     contents = translate.read_round(data)
     row = find_round(session, code=contents.code)
-    if row is not None and translate.load_round(session, row=row) == contents:
+    return row is not None and translate.load_round(session, row=row) == contents
+
+
+def put_round(session: Session, *, data: object) -> bool:
+    """Store a round, new or changed; False when the stored one is the same already. Raises Unusable."""
+    if is_stored(session, data=data):
         return False
-    _store(session, row or RoundRow(code=contents.code, stages=[]), contents)
+    contents = translate.read_round(data)
+    _store(session, find_round(session, code=contents.code) or RoundRow(code=contents.code, stages=[]), contents)
     return True
 
 
@@ -88,6 +94,8 @@ def add_record(session: Session, *, code: str, records: Records, data: object) -
     """Add one record to a list of the round. Raises RoundNotFound, AlreadyThere, Unusable."""
     row, whole = _whole(session, code)
     wanted = _code_of(data)
+    if isinstance(wanted, str):
+        _addressable(wanted)
     if any(one["code"] == wanted for one in whole.get(records, [])):
         vi, en = WORDS[records]
         raise AlreadyThere(f"Vòng đã có {vi} {wanted!r}.", f"The round has a {en} {wanted!r} already.")

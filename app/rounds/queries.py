@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlmodel import Session, col, select
 
@@ -44,6 +44,12 @@ def lock_round(session: Session, *, code: str) -> RoundRow:
 def all_rounds(session: Session) -> Sequence[RoundRow]:
     """Every round, by code."""
     return session.exec(select(RoundRow).order_by(RoundRow.code)).all()
+
+
+def revisions_of(session: Session, *, codes: Collection[str]) -> dict[str, int]:
+    """The present revision of each of these rounds that is still there."""
+    query = select(RoundRow.code, RoundRow.revision).where(col(RoundRow.code).in_(codes))
+    return dict(session.exec(query).all())
 
 
 def phases_of(session: Session, *, round_id: int) -> Sequence[PhaseRow]:

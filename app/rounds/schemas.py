@@ -11,13 +11,13 @@ from app.sources.schemas import SourceOut, TitleOut
 
 
 class RoundListed(BaseModel):
-    """A round in the list: its years and its money by fund (the ceiling over the whole round, else its phases')."""
+    """A round in the list: its years, and each fund's money over the round (None where its ceilings do not say it)."""
 
     code: str
     title: TitleOut
     first_year: int
     last_year: int
-    total_by_fund_vnd: dict[str, int]
+    total_by_fund_vnd: dict[str, int | None]
     source: SourceOut | None
     revision: int
     changed_at: datetime

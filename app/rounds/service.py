@@ -74,7 +74,7 @@ def _listed(session: Session, row: RoundRow) -> RoundListed:
         first_year=phases[0].first_year,
         last_year=phases[-1].last_year,
         total_by_fund_vnd=_totals(
-            queries.funds_of(session, round_id=round_id), queries.ceilings_of(session, round_id=round_id)
+            phases, queries.funds_of(session, round_id=round_id), queries.ceilings_of(session, round_id=round_id)
         ),
         source=source_of(row, sources_by_number(session, round_id=round_id)),
         revision=row.revision,
@@ -82,15 +82,22 @@ def _listed(session: Session, row: RoundRow) -> RoundListed:
     )
 
 
-def _totals(funds: Sequence[FundRow], ceilings: Sequence[CeilingRow]) -> dict[str, int]:
-    """Money of each fund over the round: the ceiling that says so, else the sum of its phase or year ceilings."""
-    totals = {}
+def _totals(
+    phases: Sequence[PhaseRow], funds: Sequence[FundRow], ceilings: Sequence[CeilingRow]
+) -> dict[str, int | None]:
+    """Money of each fund over the round: the ceiling that says so, else the sum over every phase, or every year."""
+    years = phases[-1].last_year - phases[0].first_year + 1
+    totals: dict[str, int | None] = {}
     for fund in funds:
         own = [one for one in ceilings if one.fund == fund.code and one.tag is None]
         whole = [one for one in own if one.phase is None and one.year is None and one.first_year is None]
         by_phase = [one for one in own if one.phase is not None]
         by_year = [one for one in own if one.year is not None]
-        totals[fund.code] = sum(one.amount_vnd for one in whole or by_phase or by_year)
+        if whole or len(by_phase) == len(phases) or len(by_year) == years:
+            said = whole or (by_phase if len(by_phase) == len(phases) else by_year)
+            totals[fund.code] = sum(one.amount_vnd for one in said)
+        else:
+            totals[fund.code] = None
     return totals
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Engine
@@ -12,32 +13,44 @@ from sqlmodel import Session
 
 from app.db import reading
 from app.runs import queries, service
-from app.runs.translate import Interrupted, Question, Solving, solve
+from app.runs.translate import Interrupted, NoAnswer, Question, Solving, solve
 
 log = logging.getLogger(__name__)
+
+UNEXPECTED = (
+    "Lỗi ngoài dự kiến khi giải; chạy lại, và xem nhật ký của dịch vụ nếu còn lặp lại."
+    " / An unexpected error while solving; run it again, and see the service's log if it stays."
+)
 
 Solve = Callable[[Question], dict[str, Any]]
 
 
 def execute(engine: Engine, run_id: str, solve_one: Solve = solve) -> None:
     """Take one run from queued to its end. Whatever breaks ends the run as failed, and nothing else."""
-    with Session(engine) as session:
-        question = service.begin(session, run_id=run_id)
-        session.commit()
-    if question is None:
-        return
     try:
+        with Session(engine) as session:
+            question = service.begin(session, run_id=run_id)
+            session.commit()
+        if question is None:
+            return
         plan = solve_one(question)
         with Session(engine) as session:
             service.finish(session, run_id=run_id, plan=plan)
             session.commit()
     except Interrupted:
         log.info("run %s stays open for the next start", run_id)
-    except Exception as error:  # whatever a solve raises must end its run, and reach its asker
+    except NoAnswer as error:
+        fail(engine, run_id, str(error))
+    except Exception:  # whatever breaks must end its run, and reach its asker
         log.exception("run %s failed", run_id)
-        with Session(engine) as session:
-            service.fail(session, run_id=run_id, words=f"{type(error).__name__}: {error}")
-            session.commit()
+        fail(engine, run_id, UNEXPECTED)
+
+
+def fail(engine: Engine, run_id: str, words: str) -> None:
+    """End a run without a plan, in words for its asker."""
+    with Session(engine) as session:
+        service.fail(session, run_id=run_id, words=words)
+        session.commit()
 
 
 class ThreadedExecutor:
@@ -50,7 +63,7 @@ class ThreadedExecutor:
 
     def submit(self, run_id: str) -> None:
         """Take the run up as soon as a slot is free; never waits for its end."""
-        self._pool.submit(self._execute, run_id)
+        self._pool.submit(self._execute, run_id).add_done_callback(partial(_tell, run_id))
 
     def _execute(self, run_id: str) -> None:
         solving = Solving()
@@ -74,3 +87,9 @@ class ThreadedExecutor:
         for solving in tuple(self._solving):
             solving.stop()
         self._pool.shutdown(wait=True)
+
+
+def _tell(run_id: str, future: Future[None]) -> None:
+    """Say in the log why a run could not even be ended (the database is away, for one); it stays open."""
+    if not future.cancelled() and (error := future.exception()) is not None:
+        log.error("run %s stays open: %s", run_id, error)

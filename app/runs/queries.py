@@ -17,9 +17,9 @@ class RunNotFound(NotFound):
     code = "run_not_found"
 
 
-def get_run(session: Session, *, run_id: str) -> RunRow:
-    """The run with this id. Raises RunNotFound."""
-    row = session.get(RunRow, run_id)
+def get_run(session: Session, *, run_id: str, lock: bool = False) -> RunRow:
+    """The run with this id, held until the transaction ends if `lock`. Raises RunNotFound."""
+    row = session.get(RunRow, run_id, with_for_update=lock or None)
     if row is None:
         raise RunNotFound(
             f"Không có lượt chạy {run_id!r}. Xem danh sách tại /api/v1/runs.",

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, BackgroundTasks, Query, Request, Response
 
 from app.db import ReaderDep, SessionDep
+from app.kit.addresses import address
 from app.kit.answers import json_text
 from app.kit.paging import Page, PageNumber, PageSize
 from app.plans.queries import get_plan
@@ -27,7 +28,7 @@ def ask(
     row = service.ask(session, code=code, body=body, max_time_limit_s=settings.max_time_limit_s)
     # After the answer, and so after the commit: the executor must find the run in the database.
     background.add_task(request.app.state.executor.submit, row.id)
-    response.headers["Location"] = f"/api/v1/runs/{row.id}"
+    response.headers["Location"] = address("runs", row.id)
     return service.listed(session, row)
 
 

@@ -5,6 +5,7 @@ A run freezes its input when it is asked: whatever happens to the round later, t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -17,7 +18,7 @@ from app.kit.paging import Page
 from app.plans import queries as plan_queries
 from app.plans import service as plans
 from app.rounds.models import RoundRow
-from app.rounds.queries import find_round, get_round
+from app.rounds.queries import lock_round, revisions_of
 from app.rounds.service import key_of
 from app.runs import queries, translate
 from app.runs.models import RunRow, RunState
@@ -40,7 +41,7 @@ def ask(session: Session, *, code: str, body: RunIn, max_time_limit_s: int) -> R
             f"Thời gian tìm {body.options.time_limit_s} giây vượt giới hạn {max_time_limit_s} giây của hệ thống này.",
             f"A search of {body.options.time_limit_s} s is over this installation's limit of {max_time_limit_s} s.",
         )
-    round_row = get_round(session, code=code)
+    round_row = lock_round(session, code=code)
     frozen = effective_data(session, round_row=round_row, scenario=body.scenario)
     sha256 = translate.sha256_of(frozen)
     plans.freeze(session, sha256=sha256, content=translate.to_text(frozen))
@@ -69,7 +70,7 @@ def effective_data(session: Session, *, round_row: RoundRow, scenario: str | Non
 
 def begin(session: Session, *, run_id: str) -> translate.Question | None:
     """Take a run up; None when it has ended meanwhile. Raises RunNotFound."""
-    row = queries.get_run(session, run_id=run_id)
+    row = queries.get_run(session, run_id=run_id, lock=True)
     if row.finished_at is not None:
         return None
     row.state, row.started_at = RunState.RUNNING, now_utc()
@@ -83,27 +84,35 @@ def begin(session: Session, *, run_id: str) -> translate.Question | None:
 
 
 def finish(session: Session, *, run_id: str, plan: dict[str, Any]) -> None:
-    """Keep the verified plan and end the run. Raises RunNotFound."""
-    row = queries.get_run(session, run_id=run_id)
+    """Keep the verified plan and end the run; a run that has ended keeps its first end. Raises RunNotFound."""
+    row = queries.get_run(session, run_id=run_id, lock=True)
+    if row.finished_at is not None:
+        return
     kept = plans.keep(session, plan=plan, content=translate.to_text(plan))
     session.flush()  # the run points at the plan: its row must be there first
     row.plan_id, row.state, row.finished_at = kept.id, ENDS[plan["answer"]], now_utc()
 
 
 def fail(session: Session, *, run_id: str, words: str) -> None:
-    """End a run whose search broke, with the engine's or the process's own words. Raises RunNotFound."""
-    row = queries.get_run(session, run_id=run_id)
+    """End a run whose search broke, in words; a run that has ended keeps its first end. Raises RunNotFound."""
+    row = queries.get_run(session, run_id=run_id, lock=True)
+    if row.finished_at is not None:
+        return
     row.state, row.failure, row.finished_at = RunState.FAILED, words, now_utc()
 
 
 def list_runs(session: Session, *, round_code: str | None, page: int, size: int) -> Page[RunListed]:
     """One page of the runs, newest first."""
     rows, total = queries.page_of_runs(session, round_code=round_code, page=page, size=size)
-    return Page(items=[listed(session, row) for row in rows], total=total, page=page, size=size)
+    revisions = revisions_of(session, codes={row.round_code for row in rows})
+    return Page(items=[_listed(row, revisions) for row in rows], total=total, page=page, size=size)
 
 
 def listed(session: Session, row: RunRow) -> RunListed:
     """A run as lists show it."""
-    round_row = find_round(session, code=row.round_code)
-    changed = round_row is None or round_row.revision != row.round_revision
+    return _listed(row, revisions_of(session, codes={row.round_code}))
+
+
+def _listed(row: RunRow, revisions: Mapping[str, int]) -> RunListed:
+    changed = revisions.get(row.round_code) != row.round_revision
     return RunListed.model_validate({**row.model_dump(), "gap": Decimal(row.gap), "round_changed": changed})

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +16,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from app.main import create_app
 from app.settings import Settings
 from tests.app.api import API
+from tests.conftest import Databases
 from tests.journeys.steps import bring
 
 
@@ -27,12 +26,10 @@ def operations() -> list[tuple[str, str]]:
     return [(path, method) for path, methods in paths.items() for method in methods]
 
 
-@pytest.fixture(scope="module")
-def served(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def served(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Any]:
     """The application with one stored round, and its document as schemathesis reads it."""
-    path = tmp_path_factory.mktemp("api") / "phanky.db"
-    shutil.copy(sqlite_template, path)
-    app = create_app(Settings(database_url=f"sqlite:///{path}", max_time_limit_s=5))
+    app = create_app(Settings(database_url=databases(request.param), max_time_limit_s=5))
     with TestClient(app) as client:
         bring(client, "HN-2020")
         yield schemathesis.openapi.from_asgi("/openapi.json", app)

@@ -18,11 +18,12 @@ from app.runs.translate.files import (
     to_text,
 )
 from app.runs.translate.load import load_round
-from app.runs.translate.solve import Interrupted, Question, Solving, solve
+from app.runs.translate.solve import Interrupted, NoAnswer, Question, Solving, solve
 from app.runs.translate.store import store_contents, title_columns
 
 __all__ = [
     "Interrupted",
+    "NoAnswer",
     "Question",
     "Round",
     "Solving",

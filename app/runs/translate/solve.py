@@ -1,11 +1,11 @@
-"""One question to the optimiser, asked in a process of its own: `python -m app.runs.translate.solve`.
+"""One question to the optimiser, asked in a process of its own (`python -m optimizer`).
 
-The process reads a question from standard input and writes the plan file to standard output, so that an engine
-that crashes, hangs or eats the memory takes nothing of the service with it.
+An engine that crashes, hangs or eats the memory so takes nothing of the service with it.
 """
 
 from __future__ import annotations
 
+import logging
 import subprocess
 import sys
 import threading
@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from optimizer import jsonio, reading
-from optimizer.planfile import plan_to_data
-from optimizer.questions.best_plan import SolveOptions, best_plan
-from optimizer.verify import verify_plan
+from optimizer import jsonio
+
+log = logging.getLogger(__name__)
 
 GRACE_S = 60
 """What reading, building and checking may take on top of the search itself."""
@@ -34,7 +33,10 @@ class Question:
 
 
 class NoAnswer(Exception):
-    """The solving process ended without a plan file; the message holds its own last words."""
+    """The solving process ended without a plan file: what happened in both languages, and its own last words."""
+
+    def __init__(self, vi: str, en: str, *words: str) -> None:
+        super().__init__(" / ".join((vi, en, *(word[:500] for word in words))))
 
 
 class Interrupted(Exception):
@@ -55,7 +57,7 @@ class Solving:
             if self._stopped:
                 raise Interrupted
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "app.runs.translate.solve"],
+                [sys.executable, "-m", "optimizer"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -66,13 +68,22 @@ class Solving:
             try:
                 out, err = process.communicate(_request_text(question).encode(), timeout=limit_s)
             except subprocess.TimeoutExpired as error:
-                process.kill()
-                raise NoAnswer(f"the solving process overran {limit_s} s and was ended") from error
+                raise NoAnswer(
+                    f"Tiến trình giải quá {limit_s} giây và đã bị dừng; hãy tăng sai lệch cho phép hoặc thời gian.",
+                    f"The solving process overran {limit_s} s and was ended; allow a wider gap or more time.",
+                ) from error
+            finally:
+                process.kill()  # does nothing to one that has ended; the others must not outlive their asker
         if self._stopped:
             raise Interrupted
         if process.returncode != 0:
-            words = " ".join(err.decode(errors="replace").strip().splitlines()[-3:])
-            raise NoAnswer(f"the solving process ended with {process.returncode}: {words[:2000]}")
+            log.error("a solving process ended with %s: %s", process.returncode, err.decode(errors="replace"))
+            words = err.decode(errors="replace").strip().splitlines()[-1:]
+            raise NoAnswer(
+                f"Tiến trình giải dừng bất thường (mã {process.returncode}). Chạy lại, hoặc chọn bộ giải khác.",
+                f"The solving process ended with {process.returncode}. Run it again, or choose another engine.",
+                *words,
+            )
         plan: dict[str, Any] = jsonio.load_json(out)
         return plan
 
@@ -99,26 +110,3 @@ def _request_text(question: Question) -> str:
     if question.scenario is not None:
         request["scenario"] = question.scenario
     return jsonio.dump_json(request)
-
-
-def answer(request: dict[str, Any]) -> dict[str, Any]:
-    """What the process does: read, solve, and check the plan once more from its file alone."""
-    data = request["round"]
-    options = SolveOptions(
-        engine=request["engine"], time_limit_s=float(request["time_limit_s"]), gap=Decimal(request["gap"])
-    )
-    plan = plan_to_data(
-        best_plan(
-            reading.read_round(data),
-            round_sha256=jsonio.fingerprint(data),
-            scenario=request.get("scenario"),
-            options=options,
-        )
-    )
-    if faults := verify_plan(data, plan):
-        raise RuntimeError(f"the plan does not hold: {faults[0].code} {faults[0].message.en}")
-    return plan
-
-
-if __name__ == "__main__":
-    sys.stdout.write(jsonio.dump_json(answer(jsonio.load_json(sys.stdin.buffer.read()))))

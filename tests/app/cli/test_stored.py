@@ -12,7 +12,9 @@ from typer.testing import CliRunner, Result
 
 from app.cli import app
 from app.db import create_engine
+from app.intake.service import delete_record
 from app.plans.models import PlanRow
+from app.projects.models import RuleRow
 from app.rounds.models import RoundRow
 
 
@@ -49,6 +51,38 @@ def test_seeding_twice_changes_nothing(database: str) -> None:
     assert again.exit_code == 0
     assert revisions(database) == before
     assert "unchanged" in again.stderr
+
+
+def test_seeding_again_keeps_what_people_have_changed(database: str) -> None:
+    phanky("seed")
+    engine = create_engine(database)
+    with Session(engine) as session:
+        delete_record(session, code="HN-2020", records="rules", record=first_rule(session))
+        session.commit()
+    engine.dispose()
+
+    again = phanky("seed")
+
+    assert revisions(database)["HN-2020"] == 2
+    assert "--restore" in again.stderr
+
+
+def test_restoring_brings_the_original_back(database: str) -> None:
+    phanky("seed")
+    before = phanky("export", "HN-2020", "--what", "round").stdout
+    engine = create_engine(database)
+    with Session(engine) as session:
+        delete_record(session, code="HN-2020", records="rules", record=first_rule(session))
+        session.commit()
+    engine.dispose()
+
+    phanky("seed", "--restore")
+
+    assert phanky("export", "HN-2020", "--what", "round").stdout == before
+
+
+def first_rule(session: Session) -> str:
+    return session.exec(select(RuleRow.code).order_by(RuleRow.code)).first() or ""
 
 
 def test_migrating_makes_a_database_where_there_was_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,6 +125,28 @@ def test_the_newest_plan_of_a_round_is_exported(database: str, tmp_path: Path) -
     assert revisions(database)
 
 
+def test_an_exported_plan_holds_for_its_exported_round(database: str, tmp_path: Path) -> None:
+    phanky("seed")
+    phanky("replay", "HN-2020")
+    plan, round_ = tmp_path / "plan.json", tmp_path / "round.json"
+    phanky("export", "HN-2020", "--what", "plan", "--out", str(plan))
+    phanky("export", "HN-2020", "--what", "round", "--out", str(round_))
+
+    assert phanky("verify", str(round_), str(plan)).exit_code == 0
+    assert revisions(database)
+
+
+def test_a_plan_of_another_round_is_not_exported_as_one_of_this(database: str) -> None:
+    phanky("seed")
+    phanky("replay", "HN-2020")
+    engine = create_engine(database)
+    with Session(engine) as session:
+        plan_id = session.exec(select(PlanRow.id)).one()
+    engine.dispose()
+
+    assert phanky("export", "HN-2012-2015", "--plan", plan_id).exit_code == 2
+
+
 def test_an_exported_round_is_a_round_file(database: str) -> None:
     phanky("seed")
 
@@ -118,8 +174,9 @@ def test_an_unknown_round_is_told_in_both_languages(database: str, words: tuple[
     assert revisions(database) == {}
 
 
-def test_a_database_of_an_unknown_kind_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PHANKY_DATABASE_URL", "mysql://host/name")
+@pytest.mark.parametrize("url", ["mysql://host/name", "garbage"])
+def test_a_database_of_an_unknown_kind_is_told(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("PHANKY_DATABASE_URL", url)
 
     refused = phanky("migrate")
 
@@ -127,8 +184,9 @@ def test_a_database_of_an_unknown_kind_is_told(monkeypatch: pytest.MonkeyPatch) 
     assert "PHANKY_DATABASE_URL" in refused.stderr
 
 
-def test_serving_others_is_refused_while_there_is_no_sign_in() -> None:
-    refused = phanky("serve", "--host", "0.0.0.0")  # noqa: S104 - refused is what is tested
+@pytest.mark.parametrize("host", ["0.0.0.0", "myhost", "192.0.2.1"])  # noqa: S104 - refused is what is tested
+def test_serving_others_is_refused_while_there_is_no_sign_in(host: str) -> None:
+    refused = phanky("serve", "--host", host)
 
     assert refused.exit_code == 2
 

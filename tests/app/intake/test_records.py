@@ -108,3 +108,18 @@ def test_a_record_of_a_list_that_the_round_does_not_have_is_not_found(
     code = create(client, bare)
 
     assert client.delete(f"{API}/rounds/{code}/{records}/X").status_code == 404
+
+
+@pytest.mark.parametrize("code", ["Dự-án", "a b?e#f", "100%"])
+def test_a_record_is_found_where_its_location_says_whatever_its_letters(
+    client: TestClient, stored: str, code: str
+) -> None:
+    answer = send(client, "POST", f"/rounds/{stored}/projects", {**lamp(), "code": code})
+
+    assert client.get(answer.headers["location"]).json()["code"] == code
+
+
+def test_a_record_whose_code_cannot_stand_in_an_address_is_refused(client: TestClient, stored: str) -> None:
+    answer = send(client, "POST", f"/rounds/{stored}/projects", {**lamp(), "code": "a/b"})
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "unaddressable_code")

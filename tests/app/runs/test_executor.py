@@ -15,8 +15,7 @@ from app.intake.service import create_round
 from app.runs import queries, service
 from app.runs.executor import ThreadedExecutor, execute
 from app.runs.schemas import RunIn
-from app.runs.translate import Interrupted, Question, Solving, solve
-from app.runs.translate.solve import NoAnswer
+from app.runs.translate import Interrupted, NoAnswer, Question, Solving, solve
 from optimizer.jsonio import dump_json
 from tests.optimizer.rounds import tiny_round
 
@@ -44,7 +43,11 @@ def state_of(engine: Engine, run_id: str) -> tuple[str, str | None]:
 
 
 def broken(_question: Question) -> dict[str, Any]:
-    raise NoAnswer("the engine fell over")
+    raise NoAnswer("bộ giải hỏng", "the engine fell over")
+
+
+def unexpected(_question: Question) -> dict[str, Any]:
+    raise ZeroDivisionError("secret details")
 
 
 def interrupted(_question: Question) -> dict[str, Any]:
@@ -54,7 +57,25 @@ def interrupted(_question: Question) -> dict[str, Any]:
 def test_a_search_that_breaks_ends_its_run_with_its_own_words(engine: Engine, run_id: str) -> None:
     execute(engine, run_id, broken)
 
-    assert state_of(engine, run_id) == ("failed", "NoAnswer: the engine fell over")
+    assert state_of(engine, run_id) == ("failed", "bộ giải hỏng / the engine fell over")
+
+
+def test_an_unexpected_error_ends_its_run_without_telling_its_details(engine: Engine, run_id: str) -> None:
+    execute(engine, run_id, unexpected)
+
+    state, words = state_of(engine, run_id)
+    assert state == "failed"
+    assert "secret" not in str(words)
+
+
+def test_a_run_that_was_ended_meanwhile_keeps_its_first_end(engine: Engine, run_id: str) -> None:
+    def late(question: Question) -> dict[str, Any]:
+        execute(engine, run_id, broken)
+        return solve(question)
+
+    execute(engine, run_id, late)
+
+    assert state_of(engine, run_id)[0] == "failed"
 
 
 def test_a_run_that_has_ended_is_not_taken_up_again(engine: Engine, run_id: str) -> None:

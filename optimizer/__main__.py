@@ -1,0 +1,40 @@
+"""`python -m optimizer`: one question on standard input, its plan file on standard output.
+
+A caller that must outlive an engine that crashes, hangs or eats the memory asks here, in a process of its own.
+The question is JSON: `round` (an effective round file), `engine`, `time_limit_s`, `gap`, and `scenario` if any.
+"""
+
+from __future__ import annotations
+
+import sys
+from decimal import Decimal
+from typing import Any
+
+from optimizer import jsonio, reading
+from optimizer.planfile import plan_to_data
+from optimizer.questions.best_plan import SolveOptions, best_plan
+from optimizer.verify import verify_plan
+
+
+def answer(question: dict[str, Any]) -> dict[str, Any]:
+    """The plan file of the answer, checked once more from the file alone. Raises Refused, RuntimeError."""
+    data = question["round"]
+    plan = plan_to_data(
+        best_plan(
+            reading.read_round(data),
+            round_sha256=jsonio.fingerprint(data),
+            scenario=question.get("scenario"),
+            options=SolveOptions(
+                engine=question["engine"],
+                time_limit_s=float(question["time_limit_s"]),
+                gap=Decimal(question["gap"]),
+            ),
+        )
+    )
+    if faults := verify_plan(data, plan):
+        raise RuntimeError(f"the plan does not hold: {faults[0].code} {faults[0].message.en}")
+    return plan
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(jsonio.dump_json(answer(jsonio.load_json(sys.stdin.buffer.read()))).encode())
