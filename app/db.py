@@ -16,6 +16,7 @@ from fastapi import Depends, Request
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy import create_engine as sa_create_engine
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 from sqlmodel import Session, SQLModel
 
 import migrations
@@ -28,6 +29,7 @@ SQLModel.metadata.naming_convention = {
     "pk": "pk_%(table_name)s",
 }
 
+USE = "use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
 BUSY_TIMEOUT_MS = 30_000
 READ_ONLY = "phanky_read_only"
 MIGRATION_LOCK = 7_426_595
@@ -35,14 +37,15 @@ MIGRATION_LOCK = 7_426_595
 
 
 def create_engine(database_url: str) -> Engine:
-    """An engine for the address; the folder of an SQLite file is made if it is missing."""
-    url = make_url(database_url)
+    """An engine for the address; the folder of an SQLite file is made if it is missing. Raises ValueError."""
+    try:
+        url = make_url(database_url)
+    except ArgumentError as error:
+        raise ValueError(f"PHANKY_DATABASE_URL is no address of a database; {USE}") from error
     if url.get_backend_name() == "postgresql":
         return sa_create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
     if url.get_backend_name() != "sqlite":
-        raise ValueError(
-            f"PHANKY_DATABASE_URL names {url.get_backend_name()!r}; use sqlite:///FILE or postgresql://..."
-        )
+        raise ValueError(f"PHANKY_DATABASE_URL names {url.get_backend_name()!r}; {USE}")
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = sa_create_engine(url)

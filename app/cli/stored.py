@@ -15,7 +15,7 @@ import typer
 import uvicorn
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlmodel import Session
 
 import seed as past_rounds
@@ -241,7 +241,7 @@ def _database() -> Iterator[Engine]:
     """The database of the settings, up to date; what goes wrong is told in a sentence and ends with exit 2."""
     try:
         engine = create_engine(Settings().database_url)
-    except (ValueError, ArgumentError) as error:
+    except ValueError as error:
         _refuse(BAD_SETTINGS, why="; ".join(str(error).strip().splitlines()))
     try:
         migrate_schema(engine)
