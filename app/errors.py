@@ -64,6 +64,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
         404: "There is no such thing.",
         409: "The present state forbids it.",
         413: "The body is too large.",
+        415: "The body does not say that it is JSON.",
         422: "The input cannot be used; `findings` lists every reason.",
         503: "The database does not answer; nothing was written.",
     }.items()
@@ -98,6 +99,12 @@ class Unusable(AppError):
     """422: the input cannot be used; `findings` lists every reason at once."""
 
     status, code = HTTPStatus.UNPROCESSABLE_ENTITY, "unusable_input"
+
+
+class NotJson(AppError):
+    """415: the body does not say that it is JSON."""
+
+    status, code = HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not_json"
 
 
 class TooLarge(AppError):

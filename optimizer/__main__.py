@@ -1,13 +1,18 @@
 """`python -m optimizer`: one question on standard input, its plan file on standard output.
 
-A caller that must outlive an engine that crashes, hangs or eats the memory asks here, in a process of its own.
+A caller that must outlive an engine that crashes, hangs or eats the memory asks here, in a process of its own. The
+search is cancelled by SIGTERM, and when the caller is gone: no engine outlives whoever asked.
 The question is JSON: `round` (an effective round file), `engine`, `time_limit_s`, `gap`, and `scenario` if any.
 """
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
+from collections.abc import Callable
 from decimal import Decimal
+from threading import Event
 from typing import Any
 
 from optimizer import jsonio, reading
@@ -16,7 +21,7 @@ from optimizer.questions.best_plan import SolveOptions, best_plan
 from optimizer.verify import verify_plan
 
 
-def answer(question: dict[str, Any]) -> dict[str, Any]:
+def answer(question: dict[str, Any], cancel: Callable[[], bool]) -> dict[str, Any]:
     """The plan file of the answer, checked once more from the file alone. Raises Refused, RuntimeError."""
     data = question["round"]
     plan = plan_to_data(
@@ -29,6 +34,7 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
                 time_limit_s=float(question["time_limit_s"]),
                 gap=Decimal(question["gap"]),
             ),
+            cancel=cancel,
         )
     )
     if faults := verify_plan(data, plan):
@@ -36,5 +42,14 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
     return plan
 
 
+def main() -> None:
+    """Read, solve, write."""
+    caller, asked_to_stop = os.getppid(), Event()
+    signal.signal(signal.SIGTERM, lambda _number, _frame: asked_to_stop.set())
+    question = jsonio.load_json(sys.stdin.buffer.read())
+    plan = answer(question, cancel=lambda: asked_to_stop.is_set() or os.getppid() != caller)
+    sys.stdout.buffer.write(jsonio.dump_json(plan).encode())
+
+
 if __name__ == "__main__":
-    sys.stdout.buffer.write(jsonio.dump_json(answer(jsonio.load_json(sys.stdin.buffer.read()))).encode())
+    main()

@@ -6,11 +6,13 @@ A composition root: here, and in the translation of stored rounds, the service m
 from __future__ import annotations
 
 import io
+import os
 import sys
 
 import typer
 
 from app.cli import files, stored
+from app.cli.stored import BAD_INPUT
 
 app = typer.Typer(
     name="phanky",
@@ -36,7 +38,14 @@ for command in (
 
 def main() -> None:
     """Run the command line; Vietnamese letters come out whatever the terminal's encoding is set to."""
+    sys.stdin = sys.stdin or io.TextIOWrapper(io.BytesIO())  # a closed stream is an empty one
+    sys.stdout = sys.stdout or io.TextIOWrapper(io.BytesIO())
+    sys.stderr = sys.stderr or io.TextIOWrapper(io.BytesIO())
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    app()
+    try:
+        app()
+    except OSError as error:
+        sys.stderr.write(f"Không ghi được kết quả / The result cannot be written: {error.strerror}\n")
+        os._exit(BAD_INPUT)  # the usual exit would fail once more at the same full or closed stream

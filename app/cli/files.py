@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
+from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn
 
 import typer
@@ -133,7 +134,7 @@ def check(round_file: RoundFile, lang: Language = "vi", as_json: AsJson = False)
 def apply(round_file: RoundFile, scenario_file: ScenarioFile, out: Out = None, lang: Language = "vi") -> None:
     """Phủ kịch bản lên vòng và in ra vòng có hiệu lực · Print the effective round, itself a round file."""
     with _refusals(lang, as_json=False):
-        _one_use_of_each_stream([round_file, scenario_file], [])
+        _one_use_of_each_stream([round_file, scenario_file], [out])
         write_json(out, _effective(round_file, scenario_file)[0])
 
 
@@ -214,6 +215,15 @@ def _one_use_of_each_stream(inputs: Sequence[str | None], outputs: Sequence[str 
     for names in (inputs, outputs):
         if names.count(STANDARD) > 1:
             raise Unusable(STANDARD, [_stream_used_twice()])
+    named = [Path(name).resolve() for name in (*inputs, *outputs) if name not in (None, STANDARD)]
+    for name in outputs:
+        if name not in (None, STANDARD) and not _is_device(name) and named.count(Path(name).resolve()) > 1:
+            raise Unusable(name, [_file_used_twice()])
+
+
+def _is_device(name: str) -> bool:
+    """Whether it is there and no file: what is written to /dev/null overwrites nothing."""
+    return Path(name).exists() and not Path(name).is_file()
 
 
 def _raise_unreadable(file: str, findings: Sequence[Finding]) -> None:
@@ -255,6 +265,15 @@ def _engine_failed(failed: EngineFailed) -> Finding:
         path="$",
         message=Text(f"Bộ giải gặp lỗi: {failed}", f"The engine failed: {failed}"),
         mend=Text("Thử lại với --engine cbc.", "Try again with --engine cbc."),
+    )
+
+
+def _file_used_twice() -> Finding:
+    return Finding(
+        code="file_used_twice",
+        path="$",
+        message=Text("Tệp này sẽ bị ghi đè: nó đã là tệp khác của lệnh.", "This file stands twice and would be lost."),
+        mend=Text("Đặt tên khác cho kết quả.", "Give the result a name of its own."),
     )
 
 

@@ -25,6 +25,8 @@ from app.kit.words import SEVERITIES, SOURCE_KINDS, STAGES, Lang, Words, outcome
 
 Record = Mapping[str, Any]
 
+PROVED = Decimal("1e-9")
+"""Fractions hold within this; a gap under it is none."""
 SHARES = ("coverage", "worst", "met")
 SEVERITY_STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
 
@@ -124,7 +126,9 @@ def _stage(stage: Record, gap: object, lang: Lang) -> str:
     value = WHAT_COUNTS.say(lang).format(stage=STAGES[stage["name"]].say(lang), value=_share(stage["value"], lang))
     if stage.get("bound") is None or gap is None:
         return value
-    return value + BOUND.say(lang).format(bound=_share(stage["bound"], lang), gap=_share(gap, lang))
+    return value + BOUND.say(lang).format(
+        bound=_share(stage["bound"], lang), gap=_share(0 if Decimal(str(gap)) < PROVED else gap, lang)
+    )
 
 
 def _share(value: object, lang: Lang) -> str:

@@ -15,7 +15,7 @@ import typer
 import uvicorn
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import Session
 
 import seed as past_rounds
@@ -241,6 +241,8 @@ def _database() -> Iterator[Engine]:
     """The database of the settings, up to date; what goes wrong is told in a sentence and ends with exit 2."""
     try:
         engine = create_engine(Settings().database_url)
+    except OSError as error:
+        _refuse(NO_DATABASE, why=error.strerror)
     except ValueError as error:
         _refuse(BAD_SETTINGS, why="; ".join(str(error).strip().splitlines()))
     try:
@@ -250,10 +252,10 @@ def _database() -> Iterator[Engine]:
         say(error.vi, error.en)
         show_findings(console_for(sys.stderr), error.findings)
         raise typer.Exit(BAD_INPUT) from error
-    except OperationalError as error:
-        _refuse(NO_DATABASE, why=str(error.orig).strip().splitlines()[0])
     except IntegrityError:
         _refuse(MEANWHILE)
+    except DBAPIError as error:
+        _refuse(NO_DATABASE, why=str(error.orig).strip().splitlines()[0])
     finally:
         engine.dispose()
 

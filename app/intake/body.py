@@ -6,13 +6,19 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
-from app.errors import TooLarge
+from app.errors import NotJson, TooLarge
 from app.kit.openapi import COMPONENTS
 from app.runs import translate
 
 
 async def _exact_json(request: Request) -> Any:  # noqa: ANN401 - any JSON
-    """The JSON body with exact numbers. Raises TooLarge before it is all read, Unusable when it is no JSON."""
+    """The JSON body with exact numbers. Raises NotJson; TooLarge before it is all read, Unusable when it is no JSON."""
+    # also what keeps another site's page from writing here: a browser asks first before it sends this type
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise NotJson(
+            "Nội dung phải là JSON; gửi kèm tiêu đề Content-Type: application/json.",
+            "The body has to be JSON; send it with the header Content-Type: application/json.",
+        )
     limit: int = request.app.state.settings.max_body_bytes
     body = bytearray()
     async for chunk in request.stream():

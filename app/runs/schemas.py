@@ -26,7 +26,7 @@ class RunIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    scenario: str | None = None
+    scenario: Annotated[str, Field(pattern=r"^[^\x00]*$")] | None = None
     options: RunOptions = RunOptions()
 
 

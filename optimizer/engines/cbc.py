@@ -50,7 +50,7 @@ OPTIONS = [
     "-integerTolerance",
     "1e-9",
 ]
-GRACE_S = 5.0
+GRACE_S = 2.0
 """How long after its time limit CBC may still be cleaning up before it is stopped from outside."""
 STOP_S = 2.0
 """How long CBC may take to write down its plan once it was asked to stop."""
@@ -184,6 +184,9 @@ class Run:
         if words not in ENDED:
             raise EngineFailed(f"CBC ended with the words {words!r}, which are no answer: {self._last_words()}")
         ended, held = ENDED[words]
+        if self._seconds() >= self.limits.time_limit_s:
+            # CBC calls a search whose time ran out early "infeasible", and may call it optimal: not to be believed
+            ended = Ended.TIME_LIMIT
         if ended is Ended.INFEASIBLE:
             return Outcome(ended, None, None, self.log.nodes, self._seconds(), words, self.log.version)
         bound = self._proved(ended, values)

@@ -10,11 +10,12 @@ from httpx2 import Response
 from optimizer.jsonio import dump_json
 
 API = "/api/v1"
+JSON = {"Content-Type": "application/json"}
 
 
 def send(client: TestClient, method: str, path: str, data: object) -> Response:
     """Send JSON with exact numbers."""
-    return client.request(method, f"{API}{path}", content=dump_json(data), headers={"Content-Type": "application/json"})
+    return client.request(method, f"{API}{path}", content=dump_json(data), headers=JSON)
 
 
 def create(client: TestClient, round_data: dict[str, Any]) -> str:

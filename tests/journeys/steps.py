@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx2
 from fastapi.testclient import TestClient
 
 from app.main import create_app
@@ -20,6 +21,7 @@ API = "/api/v1"
 SEED = Path(__file__).parents[2] / "seed"
 CODES = ("HN-2012-2015", "HN-2016-2020", "HN-2020")
 WAIT_S = 240
+JSON = {"Content-Type": "application/json"}
 
 Data = dict[str, Any]
 
@@ -31,11 +33,12 @@ def service(database_url: str) -> Iterator[TestClient]:
         yield client
 
 
-def bring(client: TestClient, code: str) -> None:
+def bring(client: httpx2.Client, code: str) -> None:
     """Load a past round and its facts over HTTP."""
-    stored = client.post(f"{API}/rounds", content=(SEED / "rounds" / f"{code}.json").read_bytes())
+    stored = client.post(f"{API}/rounds", content=(SEED / "rounds" / f"{code}.json").read_bytes(), headers=JSON)
     assert stored.status_code == 201, stored.text
-    facts = client.put(f"{API}/rounds/{code}/facts", content=(SEED / "facts" / f"{code}.json").read_bytes())
+    content = (SEED / "facts" / f"{code}.json").read_bytes()
+    facts = client.put(f"{API}/rounds/{code}/facts", content=content, headers=JSON)
     assert facts.status_code == 200, facts.text
 
 

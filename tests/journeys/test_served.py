@@ -15,7 +15,7 @@ from contextlib import contextmanager
 import httpx2
 import pytest
 
-from tests.journeys.steps import API, SEED, Data
+from tests.journeys.steps import API, Data, bring
 
 READY_S = 60
 
@@ -66,7 +66,7 @@ def port() -> int:
 
 def test_a_run_that_a_killed_service_left_open_is_finished_by_the_next_one(database_url: str, port: int) -> None:
     with running(database_url, port) as (client, process):
-        client.post(f"{API}/rounds", content=(SEED / "rounds" / "HN-2020.json").read_bytes())
+        bring(client, "HN-2020")
         address = client.post(f"{API}/rounds/HN-2020/runs", json={}).headers["location"]
         process.kill()
         process.wait(30)
@@ -79,7 +79,7 @@ def test_a_run_that_a_killed_service_left_open_is_finished_by_the_next_one(datab
 
 def test_a_stopped_service_leaves_promptly_while_a_run_is_being_solved(database_url: str, port: int) -> None:
     with running(database_url, port) as (client, process):
-        client.post(f"{API}/rounds", content=(SEED / "rounds" / "HN-2020.json").read_bytes())
+        bring(client, "HN-2020")
         client.post(f"{API}/rounds/HN-2020/runs", json={"options": {"time_limit_s": 600, "gap": 0}})
         process.send_signal(signal.SIGINT)
 

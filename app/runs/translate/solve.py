@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 GRACE_S = 60
 """What reading, building and checking may take on top of the search itself."""
+STOP_S = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,7 @@ class Solving:
                     f"The solving process overran {limit_s} s and was ended; allow a wider gap or more time.",
                 ) from error
             finally:
-                process.kill()  # does nothing to one that has ended; the others must not outlive their asker
+                _end(process)  # whatever happens here, it must not outlive its asker
         if self._stopped:
             raise Interrupted
         if process.returncode != 0:
@@ -91,8 +92,18 @@ class Solving:
         """End the process, or keep it from being started."""
         with self._lock:
             self._stopped = True
-            if self._process is not None and self._process.poll() is None:
-                self._process.kill()
+            if self._process is not None:
+                _end(self._process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ask the process to stop, so that it can stop its engine too; one that does not answer is killed."""
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(STOP_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
 def solve(question: Question) -> dict[str, Any]:

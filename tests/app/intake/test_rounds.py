@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from fastapi.testclient import TestClient
 
 from optimizer.jsonio import dump_json, load_json
 from optimizer.reading import read_round
-from tests.app.api import API, codes, create, send
+from tests.app.api import API, JSON, codes, create, send
 
 Data = dict[str, Any]
 
@@ -25,7 +26,7 @@ def test_an_exported_round_file_comes_back_to_the_letter(client: TestClient, ful
     create(client, full)
     exported = client.get(f"{API}/rounds/{full['code']}/file").content
 
-    client.put(f"{API}/rounds/{full['code']}", content=exported)
+    client.put(f"{API}/rounds/{full['code']}", content=exported, headers=JSON)
 
     assert client.get(f"{API}/rounds/{full['code']}/file").content == exported
 
@@ -98,14 +99,14 @@ def test_the_largest_amount_is_kept_to_the_dong(client: TestClient, tiny: Data) 
 def test_a_decimal_is_kept_digit_by_digit(client: TestClient, tiny: Data) -> None:
     text = dump_json(tiny).replace('"amount":12.5', '"amount":12.3456789012345')
 
-    client.post(f"{API}/rounds", content=text)
+    client.post(f"{API}/rounds", content=text, headers=JSON)
 
     exported = client.get(f"{API}/rounds/{tiny['code']}/file").text
     assert '"amount":12.3456789012345' in exported
 
 
 def test_a_body_that_is_no_json_is_refused_with_its_place(client: TestClient) -> None:
-    answer = client.post(f"{API}/rounds", content=b'{"format": ')
+    answer = client.post(f"{API}/rounds", content=b'{"format": ', headers=JSON)
 
     assert answer.status_code == 422
     assert codes(answer)
@@ -114,7 +115,7 @@ def test_a_body_that_is_no_json_is_refused_with_its_place(client: TestClient) ->
 def test_a_body_over_the_limit_is_refused(client: TestClient) -> None:
     client.app.state.settings.max_body_bytes = 1024  # type: ignore[attr-defined]  # the client types it as a bare ASGI app
 
-    answer = client.post(f"{API}/rounds", content=b" " * 1025)
+    answer = client.post(f"{API}/rounds", content=b" " * 1025, headers=JSON)
 
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
 
@@ -123,3 +124,11 @@ def test_a_round_whose_code_cannot_stand_in_an_address_is_refused(client: TestCl
     answer = send(client, "POST", "/rounds", {**tiny, "code": "05/2015"})
 
     assert (answer.status_code, answer.json()["code"]) == (422, "unaddressable_code")
+
+
+@pytest.mark.parametrize("said", ["text/plain", "application/x-www-form-urlencoded", ""])
+def test_a_body_that_another_site_could_send_unasked_is_refused(client: TestClient, tiny: Data, said: str) -> None:
+    answer = client.post(f"{API}/rounds", content=dump_json(tiny), headers={"Content-Type": said})
+
+    assert (answer.status_code, answer.json()["code"]) == (415, "not_json")
+    assert client.get(f"{API}/rounds").json() == []

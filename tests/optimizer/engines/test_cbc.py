@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -20,12 +21,13 @@ def aimed() -> Model:
     return model
 
 
-def ended_with(words: str, folder: Path) -> Run:
+def ended_with(words: str, folder: Path, *, late: bool = False) -> Run:
     """A run whose CBC has written these words and a solution of zeros."""
     model = aimed()
     columns = (f"{place} C{place} 0 0" for place in range(len(model.columns)))
     (folder / "solution.txt").write_text("\n".join((f"{words} - objective value 0", *columns)))
-    return Run(folder, model, 0.0, Limits(gap=0.0, time_limit_s=1.0))
+    began = 0.0 if late else time.monotonic()
+    return Run(folder, model, began, Limits(gap=0.0, time_limit_s=60.0))
 
 
 @pytest.mark.parametrize(
@@ -43,6 +45,11 @@ def test_the_words_of_the_solution_file_say_how_it_ended(words: str, ended: Ende
     outcome = ended_with(words, tmp_path).outcome(None)
 
     assert (outcome.ended, outcome.values is not None) == (ended, held)
+
+
+@pytest.mark.parametrize("words", ["Infeasible", "Integer infeasible", "Optimal"])
+def test_what_cbc_says_after_its_time_is_up_is_no_proof(words: str, tmp_path: Path) -> None:
+    assert ended_with(words, tmp_path, late=True).outcome(None).ended is Ended.TIME_LIMIT
 
 
 @pytest.mark.parametrize("words", ["Unbounded", "Stopped on iterations", "Status unknown", ""])

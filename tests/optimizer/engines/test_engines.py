@@ -123,6 +123,12 @@ def test_time_that_runs_out_leaves_what_was_held_and_a_bound_over_it(engine: Eng
     assert outcome.bound > 0
 
 
+def test_time_that_is_over_before_the_search_is_never_told_as_infeasible(engine: Engine) -> None:
+    for seconds in (1e-6, 0.002, 0.01):
+        outcome = engine.solve(aimed(large(300)), limits=Limits(gap=0.0, time_limit_s=seconds))
+        assert outcome.ended is Ended.TIME_LIMIT
+
+
 def test_a_cancelled_search_keeps_the_best_plan_it_holds(engine: Engine) -> None:
     model = aimed(large(200))
     held: list[float] = []
