@@ -7,7 +7,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long check bench bench-quick lock clean
+.PHONY: help run test test-long check bench lock clean
 
 help:
 	@echo "make run    set up, load the past rounds, plan HN-2016-2020, serve on http://$(HOST):$(PORT)"
@@ -39,6 +39,7 @@ run: $(VENV)/run.stamp
 test: $(VENV)/test.stamp
 	$(BIN)/pytest -n 2 -m "not long"
 
+# adds the exports opened in a real spreadsheet program: needs LibreOffice Calc (apt-get install libreoffice-calc)
 test-long: $(VENV)/test.stamp
 	$(BIN)/pytest -n 2
 

@@ -1,0 +1,50 @@
+"""The database as the service sets it up, and what callers are told when it is away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi.testclient import TestClient
+
+from app.db import create_engine
+from app.main import create_app
+from app.settings import Settings
+from tests.app.api import API
+
+
+def test_sqlite_checks_foreign_keys_waits_for_others_and_logs_ahead(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'x.db'}")
+    with engine.connect() as connection:
+        found = [
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("foreign_keys", "busy_timeout", "journal_mode")
+        ]
+    engine.dispose()
+
+    assert found == [1, 30_000, "wal"]
+
+
+def test_a_database_that_does_not_answer_is_told_as_something_to_try_again(database_url: str) -> None:
+    with TestClient(create_app(Settings(database_url=database_url))) as client:
+        state = client.app.state  # type: ignore[attr-defined]  # the client types it as a bare ASGI app
+        state.engine.dispose()
+        state.engine = create_engine("postgresql://nobody@127.0.0.1:1/nothing")
+
+        answer = client.get(f"{API}/rounds")
+
+    assert (answer.status_code, answer.json()["code"]) == (503, "database_unavailable")
+    assert answer.headers["retry-after"]
+
+
+def test_an_unexpected_error_is_a_problem_without_details(database_url: str) -> None:
+    app = create_app(Settings(database_url=database_url))
+
+    @app.get("/broken")
+    def broken() -> None:
+        raise ZeroDivisionError("secret details")
+
+    with TestClient(app, raise_server_exceptions=False) as client:
+        answer = client.get("/broken")
+
+    assert (answer.status_code, answer.json()["code"]) == (500, "internal")
+    assert "secret" not in answer.text
