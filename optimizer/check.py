@@ -91,7 +91,7 @@ def _options_without_start(round_: Round) -> Iterator[Finding]:
                 "must_in_without_start",
                 f"$.projects[{at}].must",
                 Text(
-                    f"Dự án {project.code} phải chọn nhưng không năm nào bắt đầu được: kỳ này không khả thi.",
+                    f"Dự án {project.code} phải chọn nhưng không năm nào bắt đầu được: vòng này không khả thi.",
                     f"The project {project.code} must be in but can start in no year: the round is infeasible.",
                 ),
                 Text(
@@ -112,7 +112,7 @@ def _no_start(project: Project, number: int, path: str) -> Finding:
         "option_without_start",
         path,
         Text(
-            f"Phương án {option.code} của {project.code} không năm nào bắt đầu và xong trong kỳ được.",
+            f"Cách thực hiện {option.code} của {project.code} không năm nào bắt đầu và xong trong vòng được.",
             f"The option {option.code} of {project.code} can in no year start and be complete in the round.",
         ),
         Text("Thêm năm bắt đầu sớm hơn hoặc rút ngắn thời gian.", "Add an earlier start year or shorten it."),

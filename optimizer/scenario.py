@@ -18,7 +18,7 @@ Data = dict[str, Any]
 _LISTED = 8
 _WORDS = {
     "ceilings": "trần",
-    "options": "phương án",
+    "options": "cách thực hiện",
     "phases": "giai đoạn",
     "projects": "dự án",
     "rules": "quy tắc",
@@ -66,9 +66,10 @@ class _Laid:
             self._refuse(
                 "other_round",
                 "$.round",
-                Text(f"Kịch bản này dành cho kỳ {code}.", f"This scenario is for the round {code}."),
+                Text(f"Kịch bản này dành cho vòng {code}.", f"This scenario is for the round {code}."),
                 Text(
-                    f"Dùng với kỳ {code}, hoặc ghi {self.data['code']}.", f"Use it there, or write {self.data['code']}."
+                    f"Dùng với vòng {code}, hoặc ghi {self.data['code']}.",
+                    f"Use it there, or write {self.data['code']}.",
                 ),
             )
 

@@ -27,6 +27,8 @@ Record = Mapping[str, Any]
 Purse = tuple[str, str]
 
 DECIMALS = 3
+MOST_COLUMNS = 24
+"""More money columns than this and every phase gets a table of its own."""
 HEADING_COLUMNS = 9
 WIDEST_HEADING_COLUMNS = 12
 TOTAL_HEADING_COLUMNS = 7
@@ -122,9 +124,10 @@ def target_table(round_data: Record, plan_data: Record, lang: Lang) -> Table:
 def portfolio_tables(console: Console, round_data: Record, plan_data: Record, money: TableMoney) -> list[Table]:
     """Tabulate the chosen projects by phase and fund; one table where it fits, else one for each phase."""
     phases = phases_of(round_data)
-    whole = _portfolio_table(round_data, plan_data, money, phases)
-    if _fitted(console, whole) or len(phases) == 1:
-        return [whole]
+    if len(phases) * len(round_data["funds"]) <= MOST_COLUMNS:
+        whole = _portfolio_table(round_data, plan_data, money, phases)
+        if _fitted(console, whole) or len(phases) == 1:
+            return [whole]
     tables = [_portfolio_table(round_data, plan_data, money, [phase]) for phase in phases]
     for table in tables:
         _fitted(console, table)

@@ -96,7 +96,9 @@ def _in_the_round(year: object, place: Place, known: Known, report: Report) -> N
         report.add(
             place,
             "outside_the_round",
-            Text(f"Năm {year} nằm ngoài kỳ {first}-{last}.", f"The year {year} lies outside the round {first}-{last}."),
+            Text(
+                f"Năm {year} nằm ngoài vòng {first}-{last}.", f"The year {year} lies outside the round {first}-{last}."
+            ),
             Text(f"Chọn năm từ {first} đến {last}.", f"Choose a year from {first} to {last}."),
         )
 

@@ -89,7 +89,7 @@ def _commitment_fits(committed: Loose, project: Loose, place: Place, report: Rep
             report.add(
                 (place, "option"),
                 "unknown_option",
-                Text(f"Dự án không có phương án {code}.", f"The project has no option {code}."),
+                Text(f"Dự án không có cách thực hiện {code}.", f"The project has no option {code}."),
                 Text(f"Chọn một trong: {listed}.", f"Choose one of: {listed}."),
             )
         return
@@ -106,7 +106,8 @@ def _commitment_fits(committed: Loose, project: Loose, place: Place, report: Rep
             (place, "fraction_bp"),
             "fraction_not_allowed",
             Text(
-                f"Cam kết {fraction} điểm, nhưng phương án {code} {vi}.", f"{fraction} bp, but the option {code} {en}."
+                f"Cam kết {fraction} điểm, nhưng cách thực hiện {code} {vi}.",
+                f"{fraction} bp, but the option {code} {en}.",
             ),
             Text("Sửa fraction_bp hoặc min_fraction.", "Mend fraction_bp or min_fraction."),
         )

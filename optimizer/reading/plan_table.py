@@ -100,7 +100,7 @@ def _year_or_every_year(loose: Loose, place: Place, report: Report) -> None:
             place,
             "year_or_every_year",
             Text(
-                "Dòng chi sau kỳ không rõ một năm hay hằng năm.", "The line is neither of one year nor of every year."
+                "Dòng chi sau vòng không rõ một năm hay hằng năm.", "The line is neither of one year nor of every year."
             ),
             Text("Ghi year và amount, hoặc chỉ amount_per_year.", "Give year and amount, or amount_per_year alone."),
         )

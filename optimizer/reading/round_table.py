@@ -45,7 +45,7 @@ def _one_scope(loose: Loose, place: Place, report: Report) -> None:
             "not_one_scope",
             Text("Trần này không có đúng một phạm vi.", "This ceiling does not have exactly one scope."),
             Text(
-                "Chỉ ghi year, hoặc cả first_year và last_year, hoặc phase, hoặc không ghi gì (cả kỳ).",
+                "Chỉ ghi year, hoặc cả first_year và last_year, hoặc phase, hoặc không ghi gì (cả vòng).",
                 "Give only year, or both first_year and last_year, or phase, or none of them (the whole round).",
             ),
         )

@@ -38,7 +38,7 @@ def check_identity(round_: Round, sha256: str, data: Data) -> Iterator[Finding]:
                     f"The plan says {data[key]}, the round file is {right}",
                 ),
                 Text(
-                    "Dùng đúng tệp vòng (đã áp kịch bản) của kế hoạch", "Take the (effective) round file of this plan"
+                    "Dùng đúng tệp vòng (đã áp kịch bản) của phương án", "Take the (effective) round file of this plan"
                 ),
             )
 

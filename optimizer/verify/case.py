@@ -93,7 +93,7 @@ def _unusable(round_: Round, start: Start, index: int, place: Mapping[str, int])
             "C1",
             f"$.starts[{index}].option",
             Text(
-                f"Dự án {project.code} không có phương án {start.option}",
+                f"Dự án {project.code} không có cách thực hiện {start.option}",
                 f"Project {project.code} has no option {start.option}",
             ),
             Text(f"Chọn một trong: {names}", f"Choose one of: {names}"),
@@ -106,5 +106,5 @@ def _unusable(round_: Round, start: Start, index: int, place: Mapping[str, int])
                 f"Dự án {project.code} đã được chọn ở $.starts[{place[project.code]}]",
                 f"Project {project.code} is already chosen at $.starts[{place[project.code]}]",
             ),
-            Text("Chỉ giữ một phương án và một năm bắt đầu", "Keep one option and one start year"),
+            Text("Chỉ giữ một cách thực hiện và một năm bắt đầu", "Keep one option and one start year"),
         )

@@ -61,15 +61,15 @@ def check_must(case: Case) -> Iterator[Finding]:
             yield broken(
                 "C2",
                 f"{path}.must",
-                Text(f"Dự án {code} bắt buộc phải có trong kế hoạch", f"Project {code} must be in the plan"),
+                Text(f"Dự án {code} bắt buộc phải có trong phương án", f"Project {code} must be in the plan"),
                 Text("Đưa dự án vào, hoặc bỏ bắt buộc", "Put the project in, or lift the demand"),
             )
         if project.must == "out" and inside:
             yield broken(
                 "C2",
                 f"$.starts[{case.place[code]}]",
-                Text(f"Dự án {code} không được có trong kế hoạch", f"Project {code} must stay out of the plan"),
-                Text("Bỏ dự án khỏi kế hoạch", "Take the project out of the plan"),
+                Text(f"Dự án {code} không được có trong phương án", f"Project {code} must stay out of the plan"),
+                Text("Bỏ dự án khỏi phương án", "Take the project out of the plan"),
             )
         if project.committed is not None:
             yield from _promise(case, project, project.committed, f"{path}.committed")
