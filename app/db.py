@@ -6,18 +6,19 @@ writes would otherwise fail on a stale snapshot, whatever the busy timeout.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
 from fastapi import Depends, Request
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, func
 from sqlalchemy import create_engine as sa_create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 import migrations
 
@@ -31,6 +32,8 @@ SQLModel.metadata.naming_convention = {
 
 USE = "use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
 BUSY_TIMEOUT_MS = 30_000
+Row = TypeVar("Row", bound=SQLModel)
+
 READ_ONLY = "phanky_read_only"
 MIGRATION_LOCK = 7_426_595
 """A number of ours: two services that start at once migrate one after the other."""
@@ -91,6 +94,12 @@ def reading(engine: Engine) -> Session:
     if engine.dialect.name == "postgresql":
         return Session(engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True))
     return Session(engine.execution_options(**{READ_ONLY: True}))
+
+
+def paged(session: Session, query: SelectOfScalar[Row], *, page: int, size: int) -> tuple[Sequence[Row], int]:
+    """One page (counted from 1) of an ordered query, and how many rows it has in all."""
+    total = session.exec(select(func.count()).select_from(query.order_by(None).subquery())).one()
+    return session.exec(query.offset((page - 1) * size).limit(size)).all(), total
 
 
 def _engine_of(request: Request) -> Engine:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from optimizer.accounts import allowed_starts
 from optimizer.findings import Finding, Severity, Text
-from optimizer.round import Ceiling, Option, Phase, Project, Round
+from optimizer.round import Ceiling, Phase, Project, Round
 
 
 def check_round(round_: Round) -> tuple[Finding, ...]:
@@ -81,7 +82,7 @@ def _targets_out_of_reach(round_: Round) -> Iterator[Finding]:
 def _options_without_start(round_: Round) -> Iterator[Finding]:
     """C1: an option that no allowed year can hold, and a project that must be in and has no other."""
     for at, project in enumerate(round_.projects):
-        stuck = [number for number, option in enumerate(project.options) if not _can_start(option, round_)]
+        stuck = [number for number, option in enumerate(project.options) if not allowed_starts(round_, option)]
         if project.committed is not None:
             continue
         for number in stuck:
@@ -99,11 +100,6 @@ def _options_without_start(round_: Round) -> Iterator[Finding]:
                 ),
                 Severity.WARNING,
             )
-
-
-def _can_start(option: Option, round_: Round) -> bool:
-    years = option.start_years or tuple(phase.first_year for phase in round_.phases)
-    return any(round_.first_year <= year <= round_.last_year - option.duration_years + 1 for year in years)
 
 
 def _no_start(project: Project, number: int, path: str) -> Finding:

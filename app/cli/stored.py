@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from ipaddress import ip_address
-from typing import Annotated, Any, Literal, NoReturn
+from typing import Annotated, Literal, NoReturn
 
 import typer
 import uvicorn
@@ -28,6 +27,7 @@ from app.db import create_engine, reading
 from app.db import migrate as migrate_schema
 from app.errors import AppError, NotFound
 from app.exports.portfolio_csv import portfolio_csv
+from app.kit.answers import stored_json
 from app.kit.words import Lang, Words
 from app.main import create_app
 from app.plans import queries as plan_queries
@@ -166,7 +166,7 @@ def replay(
             if run.plan_id is None:
                 _refuse(FAILED, why=run.failure, status=4)
             row = plan_queries.get_plan(session, plan_id=run.plan_id)
-            frozen = _data(plan_queries.get_frozen(session, sha256=row.round_sha256).content)
+            frozen = stored_json(plan_queries.get_frozen(session, sha256=row.round_sha256).content)
             facts = list_facts(session, code=code)
             if as_json:
                 write_bytes("-", f"{row.content}\n".encode())
@@ -195,7 +195,7 @@ def export(
             row = _plan_of_round(session, code, plan)
             frozen = plan_queries.get_frozen(session, sha256=row.round_sha256).content
             if what == "csv":
-                content = portfolio_csv(_data(frozen), plan_of(row), lang=lang, unit=unit)
+                content = portfolio_csv(stored_json(frozen), plan_of(row), lang=lang, unit=unit)
             else:
                 content = f"{row.content if what == 'plan' else frozen}\n".encode()
     try:
@@ -275,7 +275,3 @@ def _is_this_machine(host: str) -> bool:
 def _shown_url() -> str:
     """The database's address without its password."""
     return make_url(Settings().database_url).render_as_string(hide_password=True)
-
-
-def _data(text: str) -> Any:  # noqa: ANN401 - any JSON
-    return json.loads(text, parse_float=Decimal)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from decimal import Decimal
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
@@ -11,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 from app.db import ReaderDep
 from app.errors import Conflict
 from app.exports.portfolio_csv import NoPortfolio, portfolio_csv
-from app.kit.answers import json_text
+from app.kit.answers import json_text, stored_json
 from app.kit.openapi import answered
 from app.plans import queries, service
 from app.rounds.queries import get_round
@@ -42,7 +40,7 @@ def export_portfolio(
     row = queries.get_plan(session, plan_id=plan_id)
     frozen = queries.get_frozen(session, sha256=row.round_sha256).content
     try:
-        content = portfolio_csv(json.loads(frozen, parse_float=Decimal), service.plan_of(row), lang=lang, unit=unit)
+        content = portfolio_csv(stored_json(frozen), service.plan_of(row), lang=lang, unit=unit)
     except NoPortfolio as error:
         raise NothingToExport(
             f"Phương án {plan_id} không có danh mục nào ({row.answer}), nên không có gì để xuất.",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from app.db import paged
 from app.errors import NotFound
 from app.plans.models import FrozenRoundRow, PlanRow
 
@@ -33,9 +33,8 @@ def page_of_plans(session: Session, *, round_code: str | None, page: int, size: 
     query = select(PlanRow)
     if round_code is not None:
         query = query.where(PlanRow.round_code == round_code)
-    total = session.exec(select(func.count()).select_from(query.subquery())).one()
-    ordered = query.order_by(col(PlanRow.created_at).desc(), col(PlanRow.id))
-    return session.exec(ordered.offset((page - 1) * size).limit(size)).all(), total
+    newest_first = query.order_by(col(PlanRow.created_at).desc(), col(PlanRow.id))
+    return paged(session, newest_first, page=page, size=size)
 
 
 def newest_portfolio(session: Session, *, round_code: str) -> PlanRow | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -11,6 +10,7 @@ from uuid import uuid4
 from sqlmodel import Session
 
 from app.errors import Conflict
+from app.kit.answers import stored_json
 from app.kit.paging import Page
 from app.plans import queries
 from app.plans.models import FrozenRoundRow, PlanRow
@@ -69,7 +69,7 @@ def listed(row: PlanRow) -> PlanListed:
 
 def plan_of(row: PlanRow) -> Json:
     """The plan file as data, its numbers exact."""
-    plan: Json = json.loads(row.content, parse_float=Decimal)
+    plan: Json = stored_json(row.content)
     return plan
 
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import func
 from sqlmodel import Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from app.db import paged
 from app.errors import NotFound
 from app.kit.text import like_pattern
 from app.projects.models import (
@@ -59,9 +59,7 @@ def page_of_projects(
 ) -> tuple[Sequence[ProjectRow], int]:
     """One page of the projects that match, in the round's order, and how many match in all."""
     query = _matching(select(ProjectRow).where(ProjectRow.round_id == round_id), wanted)
-    total = session.exec(select(func.count()).select_from(query.subquery())).one()
-    ordered = query.order_by(col(ProjectRow.position)).offset((page - 1) * size).limit(size)
-    return session.exec(ordered).all(), total
+    return paged(session, query.order_by(col(ProjectRow.position)), page=page, size=size)
 
 
 def get_project(session: Session, *, round_id: int, code: str) -> ProjectRow:

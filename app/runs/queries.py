@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from app.db import paged
 from app.errors import NotFound
 from app.runs.models import OPEN_STATES, RunRow
 
@@ -33,9 +33,8 @@ def page_of_runs(session: Session, *, round_code: str | None, page: int, size: i
     query = select(RunRow)
     if round_code is not None:
         query = query.where(RunRow.round_code == round_code)
-    total = session.exec(select(func.count()).select_from(query.subquery())).one()
-    ordered = query.order_by(col(RunRow.created_at).desc(), col(RunRow.id))
-    return session.exec(ordered.offset((page - 1) * size).limit(size)).all(), total
+    newest_first = query.order_by(col(RunRow.created_at).desc(), col(RunRow.id))
+    return paged(session, newest_first, page=page, size=size)
 
 
 def open_runs(session: Session) -> Sequence[RunRow]:

@@ -34,7 +34,7 @@ def check_identity(round_: Round, sha256: str, data: Data) -> Iterator[Finding]:
                 "another_round",
                 f"$.{key}",
                 Text(
-                    f"Kế hoạch ghi {data[key]}, tệp vòng là {right}",
+                    f"Phương án ghi {data[key]}, tệp vòng là {right}",
                     f"The plan says {data[key]}, the round file is {right}",
                 ),
                 Text(
