@@ -6,6 +6,7 @@ CBC's own words; a wording that is not listed here is a failure and never a gues
 
 from __future__ import annotations
 
+import math
 import re
 import signal
 import subprocess
@@ -21,7 +22,7 @@ import pulp
 from pulp.apis.coin_api import pulp_cbc_path
 
 from optimizer.engines import mps
-from optimizer.engines.door import Cancel, Ended, Limits, OnTick, Outcome, Tick, without_columns
+from optimizer.engines.door import Caller, Cancel, Ended, Limits, OnTick, Outcome, Tick, engine_at_work, without_columns
 from optimizer.findings import EngineFailed
 from optimizer.model.problem import Problem
 
@@ -55,6 +56,8 @@ GRACE_S = 2.0
 STOP_S = 2.0
 """How long CBC may take to write down its plan once it was asked to stop."""
 LOOK_EVERY_S = 0.02
+LAST_WORDS = 500
+"""So many letters of its log are told when CBC broke."""
 DIGITS = 1e-7
 """What the digits of the log may hide from a bound, relative."""
 
@@ -130,11 +133,11 @@ class Cbc:
         """Search the problem; see `door.Engine.solve`."""
         if done := without_columns(problem, ""):
             return done
-        began = time.monotonic()
-        with TemporaryDirectory(prefix="phanky-cbc-") as name:
+        began, caller = time.monotonic(), Caller(on_tick, cancel)
+        with engine_at_work("CBC", caller), TemporaryDirectory(prefix="phanky-cbc-") as name:
             run = Run(Path(name), problem, began, limits)
-            ended = run.search(start, on_tick, cancel)
-            return run.outcome(ended)
+            stopped = run.search(start, caller)
+            return run.outcome(stopped)
 
 
 class Run:
@@ -145,8 +148,8 @@ class Run:
         self.sign = -1.0 if problem.problem.sense == pulp.LpMaximize else 1.0
         self.log = Log()
 
-    def search(self, start: Sequence[float] | None, on_tick: OnTick | None, cancel: Cancel | None) -> Ended | None:
-        """Run CBC to its end, or stop it; None = it ended by itself."""
+    def search(self, start: Sequence[float] | None, caller: Caller) -> Ended | None:
+        """Run CBC to its end, or stop it; None = it ended by itself. Raises EngineFailed when it broke down."""
         (self.folder / "round.mps").write_text(mps.mps(self.problem), encoding="ascii")
         words = [pulp_cbc_path, "round.mps", "-sec", f"{max(0.01, self.limits.time_limit_s):.3f}"]
         words += ["-ratio", repr(self.limits.gap), *OPTIONS]
@@ -156,18 +159,20 @@ class Run:
         words += ["-printingOptions", "all", "-branch", "-solution", "solution.txt"]
         with (self.folder / "log.txt").open("w", encoding="utf-8") as log, _started(words, self.folder, log) as process:
             try:
-                return self._watch(process, on_tick, cancel)
+                return self._watch(process, caller)
             finally:
                 process.kill()  # does nothing to one that has ended
 
-    def _watch(self, process: subprocess.Popen[str], on_tick: OnTick | None, cancel: Cancel | None) -> Ended | None:
+    def _watch(self, process: subprocess.Popen[str], caller: Caller) -> Ended | None:
         while True:
-            done = process.poll() is not None
-            if self.log.read(self._text("log.txt")) and on_tick is not None:
-                on_tick(self._tick())
-            if done:
+            code = process.poll()
+            if self.log.read(self._text("log.txt")):
+                caller.tell(self._tick())
+            if code:
+                raise EngineFailed(f"CBC {_end_of_process(code)}: {self._last_words()}")
+            if code == 0:
                 return None
-            if cancel is not None and cancel():
+            if caller.stops():
                 return _interrupted(process, Ended.CANCELLED)
             if self._seconds() > self.limits.time_limit_s + GRACE_S:
                 return _interrupted(process, Ended.TIME_LIMIT)
@@ -183,19 +188,18 @@ class Run:
             return Outcome(stopped, kept, bound, self.log.nodes, self._seconds(), said, self.log.version)
         if words not in ENDED:
             raise EngineFailed(f"CBC ended with the words {words!r}, which are no answer: {self._last_words()}")
-        ended, held = ENDED[words]
+        ended, holds = ENDED[words]
+        if holds and values is None:
+            raise EngineFailed(f"CBC says {words!r} and has not written down its whole plan: {self._last_words()}")
         if self._seconds() >= self.limits.time_limit_s:
             # CBC calls a search whose time ran out early "infeasible", and may call it optimal: not to be believed
             ended = Ended.TIME_LIMIT
-        if ended is Ended.INFEASIBLE:
-            return Outcome(ended, None, None, self.log.nodes, self._seconds(), words, self.log.version)
-        bound = self._proved(ended, values)
-        kept = values if held else None
-        return Outcome(ended, kept, bound, self.log.nodes, self._seconds(), words, self.log.version)
+        bound = None if ended is Ended.INFEASIBLE else self._proved(ended, values)
+        return Outcome(ended, values, bound, self.log.nodes, self._seconds(), words, self.log.version)
 
-    def _proved(self, ended: Ended, values: tuple[float, ...]) -> float | None:
+    def _proved(self, ended: Ended, values: tuple[float, ...] | None) -> float | None:
         """The bound: what a complete search reached, less the gap at which it was let go; else the log's."""
-        if ended is not Ended.COMPLETE:
+        if ended is not Ended.COMPLETE or values is None:
             return None if self.log.bound is None else self._outwards(self.log.bound)
         number = {id(column): place for place, column in enumerate(self.problem.columns)}
         costs = self.problem.problem.objective.items()
@@ -208,15 +212,18 @@ class Run:
         """A bound as the problem has it, moved outwards by what the log's digits may hide."""
         return self.sign * (minimised - DIGITS * abs(minimised))
 
-    def _solution(self) -> tuple[str, tuple[float, ...]]:
+    def _solution(self) -> tuple[str, tuple[float, ...] | None]:
+        """What CBC says of its end, and its columns; None where they are no plan, or are not all there."""
         lines = self._text("solution.txt").splitlines()
         words = lines[0].split(" - objective value")[0] if lines else ""
-        values = [0.0] * len(self.problem.columns)
-        columns = lines[-len(values) :]
-        for line in columns if words == INTERRUPTED or ENDED.get(words, (None, None))[1] else ():
-            place, _, value, _ = line.replace("**", " ").split()
-            values[int(place)] = float(value)
-        return words, tuple(values)
+        if words != INTERRUPTED and ENDED.get(words, (None, None))[1] is None:
+            return words, None
+        count = len(self.problem.columns)
+        columns = [line.replace("**", " ").split() for line in lines[-count:]]  # the rows stand before them
+        if [one[:2] for one in columns] != [[str(place), f"C{place}"] for place in range(count)]:
+            return words, None
+        values = tuple(float(one[2]) for one in columns)
+        return words, values if all(map(math.isfinite, values)) else None
 
     def _tick(self) -> Tick:
         held, bound = self.log.incumbent, self.log.bound
@@ -235,7 +242,8 @@ class Run:
         return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
 
     def _last_words(self) -> str:
-        return " | ".join(self._text("log.txt").splitlines()[-3:])
+        said = [line.strip() for line in self._text("log.txt").splitlines() if line.strip()]
+        return " | ".join(said[-3:])[-LAST_WORDS:] or "it has said nothing"
 
 
 def _started(words: list[str], folder: Path, log: TextIO) -> subprocess.Popen[str]:
@@ -248,6 +256,11 @@ def _started(words: list[str], folder: Path, log: TextIO) -> subprocess.Popen[st
         text=True,
         start_new_session=True,  # a Ctrl-C at the terminal is ours to pass on
     )
+
+
+def _end_of_process(code: int) -> str:
+    """The end of a process that broke down, in words."""
+    return f"ended with code {code}" if code > 0 else f"was ended by {signal.Signals(-code).name}"
 
 
 def _interrupted(process: subprocess.Popen[str], ended: Ended) -> Ended:

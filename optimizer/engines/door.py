@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from optimizer.model.problem import Problem, Row
+from optimizer.findings import EngineFailed, OptimizerError
+
+if TYPE_CHECKING:  # what asks for an engine by name must not need PuLP for it
+    from optimizer.model.problem import Problem, Row
 
 
 class Ended(StrEnum):
@@ -88,3 +92,47 @@ def without_columns(problem: Problem, version: str) -> Outcome | None:
 def _refuses_nothing(row: Row) -> bool:
     """Whether a row is broken by choosing nothing at all."""
     return (row.limit < 0 and row.sense != ">=") or (row.limit > 0 and row.sense != "<=")
+
+
+class Caller:
+    """What the caller handed in, and the error that it raised, if any: an engine may lose that, or hand it on."""
+
+    def __init__(self, on_tick: OnTick | None, cancel: Cancel | None) -> None:
+        self.on_tick, self.cancel = on_tick, cancel
+        self.error: BaseException | None = None
+
+    def tell(self, tick: Tick) -> None:
+        """Tell the progress, if somebody wants to know. Raises what the caller raises."""
+        if self.on_tick is not None:
+            with self._noted():
+                self.on_tick(tick)
+
+    def stops(self) -> bool:
+        """Whether the search is to end. Raises what the caller raises."""
+        with self._noted():
+            return self.cancel is not None and self.cancel()
+
+    @contextmanager
+    def _noted(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException as error:
+            self.error = error
+            raise
+
+
+@contextmanager
+def engine_at_work(name: str, caller: Caller) -> Iterator[None]:
+    """What goes wrong inside the block is the engine's, unless it is the caller's.
+
+    Raises EngineFailed with the engine's own words, or what the caller raised, as it is.
+    """
+    try:
+        yield
+    except OptimizerError:
+        raise
+    except Exception as error:
+        if caller.error is None:
+            raise EngineFailed(f"{name}: {type(error).__name__}: {error}") from error
+    if caller.error is not None:
+        raise caller.error

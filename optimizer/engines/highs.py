@@ -15,7 +15,7 @@ import highspy
 import numpy as np
 import pulp
 
-from optimizer.engines.door import Cancel, Ended, Limits, OnTick, Outcome, Tick, without_columns
+from optimizer.engines.door import Caller, Cancel, Ended, Limits, OnTick, Outcome, Tick, engine_at_work, without_columns
 from optimizer.findings import EngineFailed
 from optimizer.model.problem import Problem
 
@@ -61,14 +61,16 @@ class Highs:
         began = time.monotonic()
         if done := without_columns(problem, _new().version()):
             return done
-        engine = handed_over(problem, limits)
-        if start is not None:
-            _start_from(engine, start)
-        _listen(engine, on_tick, cancel)
-        engine.run()
-        if start is not None and _contradicts_its_start(engine):
-            _without_presolve(engine, start, limits.time_limit_s - (time.monotonic() - began))
-        return _outcome(engine, time.monotonic() - began)
+        caller = Caller(on_tick, cancel)
+        with engine_at_work("HiGHS", caller):
+            engine = handed_over(problem, limits)
+            if start is not None:
+                _start_from(engine, start)
+            _listen(engine, caller)
+            engine.run()
+            if start is not None and _contradicts_its_start(engine):
+                _without_presolve(engine, start, limits.time_limit_s - (time.monotonic() - began))
+            return _outcome(engine, time.monotonic() - began)
 
 
 def handed_over(problem: Problem, limits: Limits) -> highspy.Highs:
@@ -139,21 +141,20 @@ def _start_from(engine: highspy.Highs, start: Sequence[float]) -> None:
     _agreed(engine.setSolution(solution), "setSolution")
 
 
-def _listen(engine: highspy.Highs, on_tick: OnTick | None, cancel: Cancel | None) -> None:
+def _listen(engine: highspy.Highs, caller: Caller) -> None:
     """Subscribe only to what somebody waits for: a call into Python costs the search time."""
-    if on_tick is not None:
-        tell = on_tick
+    if caller.on_tick is not None:
 
         def logged(event: highspy.HighsCallbackEvent) -> None:
             out = event.data_out
-            tell(Tick(_known(out.mip_primal_bound), _known(out.mip_dual_bound), out.mip_node_count, out.running_time))
+            held, bound = _known(out.mip_primal_bound), _known(out.mip_dual_bound)
+            caller.tell(Tick(held, bound, out.mip_node_count, out.running_time))
 
         engine.cbMipLogging.subscribe(logged)
-    if cancel is not None:
-        asked = cancel
+    if caller.cancel is not None:
 
         def stop_if_asked(event: highspy.HighsCallbackEvent) -> None:
-            if asked():
+            if caller.stops():
                 event.interrupt()
 
         engine.cbMipInterrupt.subscribe(stop_if_asked)

@@ -9,6 +9,7 @@ import pytest
 
 from optimizer.engines import Ended, Limits, cbc, mps
 from optimizer.engines.cbc import Log, Run
+from optimizer.engines.door import Caller
 from optimizer.findings import EngineFailed
 from optimizer.model import Model, build
 from optimizer.model.problem import Row
@@ -58,6 +59,34 @@ def test_other_words_are_a_failure_and_no_guess(words: str, tmp_path: Path) -> N
         ended_with(words, tmp_path).outcome(None)
 
 
+@pytest.mark.parametrize(
+    "columns",
+    [
+        pytest.param([], id="none of them"),
+        pytest.param(["0 C0 0 0", "1 C1 0 0"], id="some of them"),
+        pytest.param([f"{place} R{place} 0 0" for place in range(9)], id="rows instead"),
+        pytest.param([f"{place} C{place} nan 0" for place in range(9)], id="numbers that are none"),
+    ],
+)
+def test_a_plan_that_is_not_all_there_is_a_failure(columns: list[str], tmp_path: Path) -> None:
+    model = aimed()
+    lines = ["Optimal - objective value 0", *columns[: len(model.columns)]]
+    (tmp_path / "solution.txt").write_text("\n".join(lines))
+    run = Run(tmp_path, model, time.monotonic(), Limits(gap=0.0, time_limit_s=60.0))
+
+    with pytest.raises(EngineFailed, match="whole plan"):
+        run.outcome(None)
+
+
+def test_a_cancelled_cbc_that_had_no_time_to_write_its_plan_holds_none(tmp_path: Path) -> None:
+    (tmp_path / "solution.txt").write_text("Stopped on iterations - objective value 0\n0 C0 1")
+    run = Run(tmp_path, aimed(), time.monotonic(), Limits(gap=0.0, time_limit_s=60.0))
+
+    outcome = run.outcome(Ended.CANCELLED)
+
+    assert (outcome.ended, outcome.values) == (Ended.CANCELLED, None)
+
+
 def test_a_cbc_that_wrote_nothing_is_a_failure(tmp_path: Path) -> None:
     with pytest.raises(EngineFailed):
         Run(tmp_path, aimed(), 0.0, Limits(gap=0.0, time_limit_s=1.0)).outcome(None)
@@ -67,7 +96,7 @@ def test_a_cbc_that_overruns_its_time_is_stopped_from_outside(monkeypatch: pytes
     monkeypatch.setattr(cbc, "GRACE_S", -2.0)
     run = Run(tmp_path, aimed(), 0.0, Limits(gap=0.0, time_limit_s=1.0))
 
-    ended = run.search(None, None, None)
+    ended = run.search(None, Caller(None, None))
 
     assert ended in {Ended.TIME_LIMIT, None}
     assert run.outcome(Ended.TIME_LIMIT).values is None

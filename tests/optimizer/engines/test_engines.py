@@ -1,4 +1,4 @@
-"""Both engines, through the same door: every way to end is told apart."""
+"""Every engine, through the same door: every way to end is told apart."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ import pytest
 
 from optimizer.engines import ENGINES, Ended, Engine, Limits, Tick
 from optimizer.model import Model, build
+from optimizer.model.problem import Row
 from optimizer.round import Floor, Round, Rule, Target
 from tests.optimizer.builder import DEV, a_round, ceiling, cost, gives, option, project
+from tests.optimizer.engines.installed import installed
 
 LIMITS = Limits(gap=0.0, time_limit_s=60.0)
 
 
 @pytest.fixture(params=ENGINES)
 def engine(request: pytest.FixtureRequest) -> Engine:
-    return ENGINES[request.param]
+    return installed(request.param)
 
 
 def aimed(round_: Round, stage: str = "coverage") -> Model:
@@ -55,12 +57,12 @@ def large(projects: int = 60) -> Round:
 
 
 def split() -> Round:
-    """Half of the money under each of five tags exactly: nothing that an engine would find by chance."""
-    tags = "abcde"
+    """Half of the money under each of eight tags exactly: nothing that an engine would find by chance, or refute."""
+    tags = "abcdefgh"
     rules = [
         Rule(code=f"{t}-{k}", kind=k, tag=t, share=Decimal("0.5")) for t in tags for k in ("min_share", "max_share")
     ]
-    rules.append(Rule(code="SOME", kind="at_least", count=5, projects=tuple(f"P{n}" for n in range(40))))
+    rules.append(Rule(code="SOME", kind="at_least", count=20, projects=tuple(f"P{n}" for n in range(60))))
     return a_round(
         *(
             project(
@@ -71,7 +73,7 @@ def split() -> Round:
                     tags={t: Decimal((n + 3) * (k + 5) * 6_007 % 101) / 100 for k, t in enumerate(tags)},
                 ),
             )
-            for n in range(40)
+            for n in range(60)
         ),
         rules=tuple(rules),
     )
@@ -193,6 +195,49 @@ def test_a_round_without_projects_is_solved(engine: Engine) -> None:
     outcome = engine.solve(aimed(a_round()), limits=LIMITS)
 
     assert (outcome.ended, outcome.bound) == (Ended.COMPLETE, 0.0)
+
+
+def test_one_dong_and_a_million_billion_stand_in_the_same_row(engine: Engine) -> None:
+    """The engine may be a đồng off in such a row, which the exact check finds; it never breaks over it."""
+    model = aimed(knapsack())
+    dear, cheap = (model.of_project[code][0] for code in "AB")
+    model.add(Row("FAR", {model.x[dear]: 10**15, model.x[cheap]: 1}, "<=", 10**15 - 1))
+
+    outcome = engine.solve(model, limits=LIMITS)
+
+    assert outcome.ended is Ended.COMPLETE
+    assert outcome.values is not None
+    assert [one.project for one in model.starts(outcome.values)] == ["B", "C"]
+
+
+def test_a_million_billion_that_is_not_there_is_not_spent(engine: Engine) -> None:
+    model = aimed(a_round(*knapsack().projects))
+    for name, code in (("FAR", "A"), ("AND_FAR", "C")):
+        terms = {model.x[place]: 10**15 for place in model.of_project[code]}
+        model.add(Row(name, {**terms, model.x[model.of_project["B"][0]]: 1}, "<=", 10**14))
+
+    outcome = engine.solve(model, limits=LIMITS)
+
+    assert outcome.values is not None
+    assert [one.project for one in model.starts(outcome.values)] == ["B"]
+
+
+@pytest.mark.parametrize("error", [ValueError("mine"), KeyboardInterrupt()])
+@pytest.mark.parametrize("asked", ["on_tick", "cancel"])
+def test_an_error_of_the_caller_s_own_comes_out_as_it_is(engine: Engine, asked: str, error: BaseException) -> None:
+    def breaks(*_tick: Tick) -> bool:
+        raise error
+
+    with pytest.raises(type(error)) as raised:
+        engine.solve(aimed(large()), limits=LIMITS, **{asked: breaks})  # type: ignore[arg-type] # one of two
+
+    assert raised.value is error
+
+
+def test_an_engine_says_nothing_on_the_standard_streams(engine: Engine, capfd: pytest.CaptureFixture[str]) -> None:
+    engine.solve(aimed(large(40)), limits=Limits(gap=0.0, time_limit_s=2.0), on_tick=lambda _tick: None)
+
+    assert capfd.readouterr() == ("", "")
 
 
 def test_highs_is_the_default() -> None:
