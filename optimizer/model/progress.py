@@ -19,8 +19,6 @@ Lines = list[tuple[int, Candidate, Contribution]]
 class Progress:
     """Progress of a target at the end of a phase: `terms` of `span` (both in the same small unit; span over 0)."""
 
-    target: Target
-    phase: Phase
     terms: dict[int, int]
     span: int
 
@@ -32,9 +30,8 @@ def counts_from(one: Candidate, line: Contribution) -> int:
 
 def span_of(target: Target) -> Fraction:
     """C6: the way from baseline to goal, in the target's unit; 0 or less = already met."""
-    if target.measure == "units":
-        return Fraction(target.goal) - len(target.reached_units)
-    span = Fraction(target.goal) - Fraction(target.baseline)
+    start = len(target.reached_units) if target.measure == "units" else Fraction(target.baseline)
+    span = Fraction(target.goal) - start
     return -span if target.direction == "down" else span
 
 
@@ -76,7 +73,7 @@ class Reach:
             for column, amount, year in held:
                 if year <= phase.last_year:
                     terms[column] += amount
-            self.at[target.code, phase.code] = Progress(target, phase, dict(terms), int(span * by) * FULL_BP)
+            self.at[target.code, phase.code] = Progress(dict(terms), int(span * by) * FULL_BP)
 
     def _units(self, target: Target, lines: Lines) -> None:
         reached_by: dict[str, set[int]] = defaultdict(set)
@@ -93,7 +90,7 @@ class Reach:
             for places, units in self._by_candidates(groups, lines, phase).items():
                 for column in self._reached(target, phase, places):
                     terms[column] += units * span.denominator
-            self.at[target.code, phase.code] = Progress(target, phase, dict(terms), span.numerator)
+            self.at[target.code, phase.code] = Progress(dict(terms), span.numerator)
 
     def _by_candidates(
         self, groups: dict[frozenset[int], int], lines: Lines, phase: Phase

@@ -1,32 +1,29 @@
-"""What a planner should know of a round that may be solved: warnings and notes, never errors.
-
-A round that contradicts its contract is refused by `reading`; what is said here is legal and probably not meant.
-"""
+"""What shows in single records: phases, targets, options and contributions that are legal and probably not meant so."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from optimizer.accounts import allowed_starts
-from optimizer.findings import Finding, Severity, Text
+from optimizer.check.limits import years_of
+from optimizer.check.told import INFEASIBLE, names, told
+from optimizer.findings import Finding, Text
 from optimizer.round import Ceiling, Phase, Project, Round
 
 
-def check_round(round_: Round) -> tuple[Finding, ...]:
-    """Every warning and note on a round, by the paths of its normal form (`round_to_data`)."""
-    return (
-        *_phases_without_ceiling(round_),
-        *_targets_out_of_reach(round_),
-        *_options_without_start(round_),
-        *_units_already_reached(round_),
-    )
+def record_findings(round_: Round) -> Iterator[Finding]:
+    """Findings that need no more than the record itself and the years of the round."""
+    yield from _phases_without_ceiling(round_)
+    yield from _targets_out_of_reach(round_)
+    yield from _options_without_start(round_)
+    yield from _units_already_reached(round_)
 
 
 def _phases_without_ceiling(round_: Round) -> Iterator[Finding]:
     """C4: a phase in which nothing limits the spending."""
     for at, phase in enumerate(round_.phases):
-        if not any(_covers(ceiling, phase) for ceiling in round_.ceilings):
-            yield Finding(
+        if not any(_covers(round_, ceiling, phase) for ceiling in round_.ceilings):
+            yield told(
                 "phase_without_ceiling",
                 f"$.phases[{at}]",
                 Text(
@@ -34,19 +31,13 @@ def _phases_without_ceiling(round_: Round) -> Iterator[Finding]:
                     f"The phase {phase.code} has no ceiling: it may spend anything.",
                 ),
                 Text("Thêm trần cho giai đoạn này.", "Add a ceiling for it."),
-                Severity.WARNING,
             )
 
 
-def _covers(ceiling: Ceiling, phase: Phase) -> bool:
+def _covers(round_: Round, ceiling: Ceiling, phase: Phase) -> bool:
     """Whether an untagged ceiling limits some year of the phase."""
-    if ceiling.tag is not None:
-        return False
-    if ceiling.phase is not None:
-        return ceiling.phase == phase.code
-    first = ceiling.year or ceiling.first_year or phase.first_year
-    last = ceiling.year or ceiling.last_year or phase.last_year
-    return first <= phase.last_year and last >= phase.first_year
+    years = years_of(round_, ceiling)
+    return ceiling.tag is None and years[0] <= phase.last_year and years[-1] >= phase.first_year
 
 
 def _targets_out_of_reach(round_: Round) -> Iterator[Finding]:
@@ -56,7 +47,7 @@ def _targets_out_of_reach(round_: Round) -> Iterator[Finding]:
     }
     for at, target in enumerate(round_.targets):
         if target.code not in touched:
-            yield Finding(
+            yield told(
                 "target_without_project",
                 f"$.targets[{at}]",
                 Text(
@@ -64,10 +55,9 @@ def _targets_out_of_reach(round_: Round) -> Iterator[Finding]:
                     f"No project contributes to the target {target.code}.",
                 ),
                 Text("Thêm dự án hoặc đóng góp cho chỉ tiêu này.", "Add a project or a contribution to it."),
-                Severity.WARNING,
             )
         if target.measure == "units" and target.direction == "down":
-            yield Finding(
+            yield told(
                 "units_target_going_down",
                 f"$.targets[{at}].direction",
                 Text(
@@ -75,7 +65,6 @@ def _targets_out_of_reach(round_: Round) -> Iterator[Finding]:
                     f"The target {target.code} counts units reached, which cannot fall.",
                 ),
                 Text("Bỏ direction.", "Remove direction."),
-                Severity.WARNING,
             )
 
 
@@ -88,23 +77,22 @@ def _options_without_start(round_: Round) -> Iterator[Finding]:
         for number in stuck:
             yield _no_start(project, number, f"$.projects[{at}].options[{number}]")
         if project.must == "in" and len(stuck) == len(project.options):
-            yield Finding(
+            yield told(
                 "must_in_without_start",
                 f"$.projects[{at}].must",
                 Text(
-                    f"Dự án {project.code} phải chọn nhưng không năm nào bắt đầu được: vòng này không khả thi.",
-                    f"The project {project.code} must be in but can start in no year: the round is infeasible.",
+                    f"Dự án {project.code} phải chọn nhưng không năm nào bắt đầu được: {INFEASIBLE.vi}.",
+                    f"The project {project.code} must be in but can start in no year: {INFEASIBLE.en}.",
                 ),
                 Text(
                     "Thêm năm bắt đầu, rút ngắn thời gian, hoặc bỏ must.", "Add start years, shorten it, or drop must."
                 ),
-                Severity.WARNING,
             )
 
 
 def _no_start(project: Project, number: int, path: str) -> Finding:
     option = project.options[number]
-    return Finding(
+    return told(
         "option_without_start",
         path,
         Text(
@@ -112,7 +100,6 @@ def _no_start(project: Project, number: int, path: str) -> Finding:
             f"The option {option.code} of {project.code} can in no year start and be complete in the round.",
         ),
         Text("Thêm năm bắt đầu sớm hơn hoặc rút ngắn thời gian.", "Add an earlier start year or shorten it."),
-        Severity.WARNING,
     )
 
 
@@ -124,14 +111,13 @@ def _units_already_reached(round_: Round) -> Iterator[Finding]:
             for place, line in enumerate(option.contributions):
                 again = [unit for unit in line.units if unit in reached[line.target]]
                 if again:
-                    listed = ", ".join(again)
-                    yield Finding(
+                    listed = names(again)
+                    yield told(
                         "unit_already_reached",
                         f"$.projects[{at}].options[{number}].contributions[{place}].units",
                         Text(
-                            f"Chỉ tiêu {line.target} đã đạt ở {listed}, nên đóng góp này không tính thêm.",
-                            f"The target {line.target} has reached {listed} already; they count no second time.",
+                            f"Chỉ tiêu {line.target} đã đạt ở {listed.vi}, nên đóng góp này không tính thêm.",
+                            f"The target {line.target} has reached {listed.en} already; they count no second time.",
                         ),
                         Text("Bỏ các đơn vị đó khỏi một trong hai danh sách.", "Remove them from one of the lists."),
-                        Severity.NOTE,
                     )
