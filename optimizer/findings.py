@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -28,6 +28,7 @@ class Finding:
     """One thing a person has to know about an input or a plan.
 
     `code` is stable and in snake_case; `path` is the place in the file: `$.projects[3].options[0].costs[1].fund`.
+    `changes` is what a way out changes, as the `changes` of a scenario file say it; empty for all other findings.
     """
 
     code: str
@@ -35,6 +36,7 @@ class Finding:
     message: Text
     mend: Text
     severity: Severity = Severity.ERROR
+    changes: tuple[Mapping[str, object], ...] = field(default=(), hash=False)
 
     def to_data(self) -> dict[str, object]:
         """The finding as it stands in a plan file, a problem document or `--json` output."""
@@ -44,6 +46,7 @@ class Finding:
             "path": self.path,
             "message": {"vi": self.message.vi, "en": self.message.en},
             "mend": {"vi": self.mend.vi, "en": self.mend.en},
+            **({"changes": [dict(change) for change in self.changes]} if self.changes else {}),
         }
 
 

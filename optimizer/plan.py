@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
+from optimizer.certificate import Certificate
 from optimizer.findings import Finding
 from optimizer.round import FULL_BP
 
@@ -137,3 +138,4 @@ class Plan:
     canonical: bool = False
     solver: Solver
     findings: tuple[Finding, ...] = ()
+    certificates: tuple[Certificate, ...] = ()

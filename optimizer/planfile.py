@@ -12,6 +12,7 @@ from fractions import Fraction
 from math import ceil
 from typing import Any
 
+from optimizer.certificate import Certificate
 from optimizer.findings import Finding, Refused, Severity, Text
 from optimizer.plan import (
     Accounts,
@@ -58,6 +59,7 @@ def plan_to_data(plan: Plan) -> dict[str, Any]:
             "options": {key: _option(value) for key, value in plan.solver.options.items()},
         },
         "findings": [finding.to_data() for finding in plan.findings],
+        **({"certificate": [_certificate(one) for one in plan.certificates]} if plan.certificates else {}),
     }
 
 
@@ -135,6 +137,10 @@ def _bound(name: str, bound: Fraction | None) -> Decimal | int | None:
     return ceil(bound) if name in MINIMISED else _decimal(ceil(bound * _UNIT))
 
 
+def _certificate(one: Certificate) -> dict[str, Any]:
+    return one.to_data(None if one.stage is None else _bound(one.stage, one.bound))
+
+
 def _rounded(value: Fraction) -> Decimal:
     return _decimal(round(value * _UNIT))
 
@@ -173,6 +179,7 @@ def read_plan(data: Any) -> Plan:  # noqa: ANN401 - whatever stood in the file
         canonical=objective.get("canonical", False),
         solver=_read_solver(data.get("solver") or {}),
         findings=tuple(_read_finding(finding) for finding in data.get("findings", ())),
+        certificates=tuple(Certificate.from_data(one) for one in data.get("certificate", ())),
     )
 
 
@@ -258,6 +265,7 @@ def _read_finding(finding: Mapping[str, Any]) -> Finding:
         Text(**finding["message"]),
         Text(**finding["mend"]),
         Severity(finding.get("severity", Severity.ERROR)),
+        tuple(finding.get("changes", ())),
     )
 
 

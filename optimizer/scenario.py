@@ -165,6 +165,8 @@ def _must(laid: _Laid, change: Data, path: str) -> None:
     """C2. The round's reason was for the round's own decision and is replaced with it."""
     project, place = laid.find("projects", change["project"], f"{path}.project")
     project["must"] = change["must"]
+    if change["must"] == "free":
+        del project["must"]
     project.pop("reason", None)
     if "reason" in change:
         project["reason"] = change["reason"]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from optimizer.findings import Severity, Text
 from optimizer.plan import Answer, Stopped
+from optimizer.reading.certificate_table import CERTIFICATE
 from optimizer.reading.kinds import CODE, TEXT, YEAR, AnyText, Nullable, Number, OneOf, Whole, YesNo
 from optimizer.reading.records import Anything, Field, Limit, ListOf, Loose, Record
 from optimizer.reading.report import Place, Report
+from optimizer.reading.scenario_table import CHANGE
 from optimizer.round import FULL_BP, STAGES
 
 FORMAT = "phanky.plan/1"
@@ -156,6 +158,7 @@ FINDING = Record(
         Field("path", TEXT, "The place in the file.", required=True),
         Field("message", BOTH, "What is so.", required=True),
         Field("mend", BOTH, "What to do.", required=True),
+        Field("changes", ListOf(CHANGE), "What a way out changes, as a scenario file says it."),
     ],
 )
 
@@ -238,6 +241,7 @@ PLAN = Record(
         Field("tail", ListOf(TAIL), "What falls after the round."),
         Field("solver", SOLVER, "Who searched."),
         Field("findings", ListOf(FINDING), "What a person has to know."),
+        Field("certificate", ListOf(CERTIFICATE), "What proves the certified bounds, or that there is no plan."),
     ],
     limits=[PLAN_LIMIT],
 )

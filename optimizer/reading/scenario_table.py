@@ -58,9 +58,9 @@ CHANGE = Variants(
         ),
         "must": _change(
             "must",
-            "C2: takes a project in or keeps it out.",
+            "C2: takes a project in, keeps it out, or leaves it free.",
             _needed("project", "The project."),
-            Field("must", OneOf(("in", "out")), "in or out.", required=True),
+            Field("must", OneOf(("in", "out", "free")), "in, out, or free: neither.", required=True),
             Field("reason", TEXT, "Why."),
         ),
         "starts": _change(

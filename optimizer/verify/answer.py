@@ -78,16 +78,17 @@ def hold_whole(path: str, said: Decimal | int, right: Fraction) -> Iterator[Find
 
 
 def _side(path: str, name: str, bound: Decimal | int, value: Fraction) -> Iterator[Finding]:
-    sign = -1 if name in MINIMISED else 1
-    if (Fraction(bound) - value) * sign < -TOLERANCE:
-        shown = figure(value)
-        vi, en = ("lớn hơn", "above") if sign < 0 else ("nhỏ hơn", "under")
+    at_most = name in MINIMISED
+    off = Fraction(bound) - value if at_most else value - Fraction(bound)
+    if off > TOLERANCE:
+        said, shown = plain(bound), figure(value)
+        vi, en = ("lớn hơn", "above") if at_most else ("nhỏ hơn", "under")
         yield Finding(
             "wrong_bound",
             path,
             Text(
-                f"Cận {bound} của {name} {vi} giá trị {shown.vi}",
-                f"The bound {bound} of {name} is {en} its value {shown.en}",
+                f"Cận {said.vi} của {name} {vi} giá trị {shown.vi}",
+                f"The bound {said.en} of {name} is {en} its value {shown.en}",
             ),
             Text("Ghi cận ở đúng phía của giá trị", "Put a bound on the right side of the value"),
         )

@@ -36,7 +36,7 @@ def check_choice(case: Case) -> Iterator[Finding]:
 
 def _fraction(one: Chosen, path: str) -> Iterator[Finding]:
     least = one.option.min_fraction
-    if one.fraction_bp == FULL_BP or (least is not None and Fraction(least) * FULL_BP <= one.fraction_bp < FULL_BP):
+    if FULL_BP * (Fraction(1) if least is None else Fraction(least)) <= one.fraction_bp <= FULL_BP:
         return
     code, bp = one.project.code, one.fraction_bp
     if least is None:
@@ -85,10 +85,10 @@ def _promise(case: Case, project: Project, promised: Committed, path: str) -> It
             promised.fraction_bp,
         ):
             return
-    terms = f"{promised.option}, {promised.start_year}, {promised.fraction_bp} bp"
+    terms = f"{promised.option}, {promised.start_year}, {promised.fraction_bp}"
     yield broken(
         "C2",
         path,
-        Text(f"Dự án {project.code} đã cam kết: {terms}", f"Project {project.code} is committed: {terms}"),
-        Text(f"Giữ đúng cam kết: {terms}", f"Keep the commitment: {terms}"),
+        Text(f"Dự án {project.code} đã cam kết: {terms} phần vạn", f"Project {project.code} is committed: {terms} bp"),
+        Text(f"Giữ đúng cam kết: {terms} phần vạn", f"Keep the commitment: {terms} bp"),
     )

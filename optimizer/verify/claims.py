@@ -10,8 +10,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeVar
 
+from optimizer import jsonio
 from optimizer.findings import Finding, Text
-from optimizer.plan import Accounts, Allocation, TailLine
+from optimizer.plan import Accounts, TailLine
 from optimizer.round import Round
 from optimizer.verify.words import money
 
@@ -48,12 +49,13 @@ def hold_fraction(path: str, said: Decimal | int, right: Fraction) -> Iterator[F
 
 def figure(value: Fraction) -> Text:
     """Show an exact number to a person; never compared."""
-    return plain(f"{float(value):.12g}")
+    return plain(Decimal(f"{float(value):.12g}"))
 
 
-def plain(value: Decimal | int | str) -> Text:
+def plain(value: Decimal | int) -> Text:
     """Show a number as it stands, with a decimal comma in Vietnamese."""
-    return Text(str(value).replace(".", ","), str(value))
+    text = jsonio.plain(Decimal(value))
+    return Text(text.replace(".", ","), text)
 
 
 def _amount(amount_vnd: int | None) -> Text:
@@ -66,7 +68,7 @@ def wrong_figure(path: str, said: Text, right: Text) -> Finding:
         "wrong_figure",
         path,
         Text(
-            f"Kế hoạch ghi {said.vi}, tính từ các dự án được chọn là {right.vi}",
+            f"Phương án ghi {said.vi}, tính từ các dự án được chọn là {right.vi}",
             f"{said.en} is claimed, {right.en} follows",
         ),
         Text(f"Sửa thành {right.vi}", f"Put {right.en}"),
@@ -100,20 +102,21 @@ def _pair(
 
 def _allocations(round_: Round, accounts: Accounts, lines: Iterable[Data]) -> Iterator[Finding]:
     said = [((line["project"], line["fund"], str(line["year"])), line) for line in lines]
-    right: dict[Key, Allocation] = {(one.project, one.fund, str(one.year)): one for one in accounts.allocations}
+    right: dict[Key, tuple[int, str]] = {
+        (one.project, one.fund, str(one.year)): (one.amount_vnd, one.phase) for one in accounts.allocations
+    }
     for key, line in said:
         # Saying that nothing is spent is true wherever nothing is.
         if line["amount"] == 0 and key not in right and line["year"] in round_.years:
-            phase = round_.phase_of[line["year"]].code
-            right[key] = Allocation(line["project"], line["fund"], line["year"], phase, 0)
+            right[key] = 0, round_.phase_of[line["year"]].code
     for pair in _pair("allocations", said, right):
         if isinstance(pair, Finding):
             yield pair
             continue
-        path, line, one = pair
-        yield from hold(f"{path}.amount", line["amount"], one.amount_vnd)
-        if line["phase"] != one.phase:
-            yield wrong_figure(f"{path}.phase", Text(line["phase"], line["phase"]), Text(one.phase, one.phase))
+        path, line, (amount_vnd, phase) = pair
+        yield from hold(f"{path}.amount", line["amount"], amount_vnd)
+        if line["phase"] != phase:
+            yield wrong_figure(f"{path}.phase", Text(line["phase"], line["phase"]), Text(phase, phase))
 
 
 def _coverage(accounts: Accounts, lines: Iterable[Data]) -> Iterator[Finding]:

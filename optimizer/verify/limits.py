@@ -64,10 +64,10 @@ def check_floors(case: Case) -> Iterator[Finding]:
                 "C7",
                 f"$.targets[{place}].floors[{index}]",
                 Text(
-                    f"Chỉ tiêu {target.code} cuối giai đoạn {floor.phase} mới đạt {has.vi}, sàn là {wants.vi}",
+                    f"Chỉ tiêu {target.code} cuối giai đoạn {floor.phase} mới đạt {has.vi}, mức sàn là {wants.vi}",
                     f"Target {target.code} is at {has.en} at the end of phase {floor.phase}; its floor is {wants.en}",
                 ),
-                Text("Thêm dự án góp vào chỉ tiêu, hoặc hạ sàn", "Add projects that serve it, or lower the floor"),
+                Text("Thêm dự án góp vào chỉ tiêu, hoặc hạ mức sàn", "Add projects that serve it, or lower the floor"),
             )
 
 

@@ -12,6 +12,7 @@ from optimizer.reading import plan_findings, read_round
 from optimizer.round import Round
 from optimizer.verify.answer import check_identity, check_stages
 from optimizer.verify.case import look_up
+from optimizer.verify.certificates import check_certificates, check_impossible
 from optimizer.verify.claims import check_claims
 from optimizer.verify.rules import broken_rules
 
@@ -30,8 +31,10 @@ def verify_plan(round_data: Any, plan_data: Any) -> tuple[Finding, ...]:  # noqa
     if findings:
         return findings
     findings = tuple(check_identity(round_, fingerprint(round_data), plan_data))
-    # A file without a portfolio has nothing more to check: that it lists none, and says why, is a matter of its shape.
-    return findings + _portfolio(round_, plan_data) if holds_portfolio(plan_data) else findings
+    if holds_portfolio(plan_data):
+        return findings + _portfolio(round_, plan_data)
+    # that a file without a portfolio lists none, and says why, is a matter of its shape
+    return findings + tuple(check_impossible(round_, plan_data))
 
 
 def _portfolio(round_: Round, plan_data: dict[str, Any]) -> tuple[Finding, ...]:
@@ -40,4 +43,9 @@ def _portfolio(round_: Round, plan_data: dict[str, Any]) -> tuple[Finding, ...]:
     if look_up(round_, starts)[1]:
         return broken  # nothing follows from starts that the round does not have
     accounts = account(round_, starts)
-    return broken + tuple(check_claims(round_, accounts, plan_data)) + tuple(check_stages(round_, accounts, plan_data))
+    return (
+        *broken,
+        *check_claims(round_, accounts, plan_data),
+        *check_stages(round_, accounts, plan_data),
+        *check_certificates(round_, accounts.stage_values, plan_data),
+    )
