@@ -2,7 +2,8 @@
 
 A caller that must outlive an engine that crashes, hangs or eats the memory asks here, in a process of its own. The
 search is cancelled by SIGTERM, and when the caller is gone: no engine outlives whoever asked.
-The question is JSON: `round` (an effective round file), `engine`, `time_limit_s`, `gap`, and `scenario` if any.
+The question is JSON: `round` (an effective round file), `engine`, `time_limit_s`, `gap`, and where it matters
+`scenario`, `second_engine`, `canonical`, `certify_s`.
 """
 
 from __future__ import annotations
@@ -31,8 +32,11 @@ def answer(question: dict[str, Any], cancel: Callable[[], bool]) -> dict[str, An
             scenario=question.get("scenario"),
             options=SolveOptions(
                 engine=question["engine"],
+                second_engine=question.get("second_engine"),
                 time_limit_s=float(question["time_limit_s"]),
                 gap=Decimal(question["gap"]),
+                canonical=question.get("canonical", False),
+                certify_s=float(question.get("certify_s", 0)),
             ),
             cancel=cancel,
         )

@@ -1,22 +1,43 @@
 """From đồng and exact decimals to the engine's numbers: the one place where exactness could be lost, and is not.
 
 A row whose columns are all whole numbers is divided by what its amounts have in common and its limit is rounded
-inwards: nothing is lost. Only the last step, to binary floats, divides by a power of two, which is exact as well
-as long as the amounts have fewer than 53 bits between the largest and the smallest.
+inwards: nothing is lost. The last step, to binary floats, divides by a power of two, which is exact. Amounts that lie
+too far apart for one row of floats are moved outwards, so that the row refuses no plan that the exact row admits;
+`digits` says the exact row once more in small numbers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from math import gcd, lcm
+from math import gcd, inf, lcm, nextafter
+from typing import NamedTuple
+
+from optimizer.findings import EngineFailed
 
 Number = int | Fraction
 Terms = Mapping[int, Number]
-"""A linear expression: column number -> coefficient."""
+"""A linear expression: column number -> coefficient. No column is ever under 0."""
 
 LARGEST = 2**20
-"""Coefficients are brought under this, so that one đồng beside a thousand tỷ still stands above the tolerances."""
+"""Coefficients are brought under this: engines compute in double precision, with absolute tolerances."""
+WHOLE_BITS = 26
+"""How far coefficients of a row of whole columns lie apart at most: nearer to 1e-9 of the largest, CBC may call a round
+infeasible that is not, because it is undecided whether such a row holds."""
+REAL_BITS = 48
+"""The same for a row with real columns, where nothing is undecided: a real column gives way."""
+FAR = 2.0**60
+"""No row of such coefficients comes near this; HiGHS takes limits from 1e20 on for none at all."""
+DIGIT = 2**14
+"""The base of `digits`: one unit stands far above the tolerances even where many columns are a little off."""
+
+
+class EngineRow(NamedTuple):
+    """A row in engine units. `exact` is false where a coefficient was moved outwards."""
+
+    terms: dict[int, float]
+    limit: float
+    exact: bool
 
 
 def whole(terms: Terms, limit: Number) -> tuple[dict[int, int], Fraction]:
@@ -44,9 +65,47 @@ def power_of_two_over(largest: Number) -> int:
     return 1 << max(0, int(largest).bit_length() - LARGEST.bit_length() + 1)
 
 
-def engine_row(terms: Terms, limit: Number, sense: str, *, integral: bool) -> tuple[dict[int, float], float]:
-    """A row `terms sense limit` in engine units; `integral` says that every column of it is a whole number."""
+def outwards(value: Number, *, up: bool) -> float:
+    """The float that is `value`, or the nearest one over it (`up`) or under it."""
+    near = float(value)
+    beyond = Fraction(near) < value if up else Fraction(near) > value
+    return nextafter(near, inf if up else -inf) if beyond else near
+
+
+def engine_row(terms: Terms, limit: Number, sense: str, *, integral: bool) -> EngineRow:
+    """A row `terms sense limit` in engine units; `integral` says that every column of it is a whole number.
+
+    Raises EngineFailed for an equation that binary floats cannot hold: it could not be moved without refusing plans.
+    """
     coefficients, bound = whole(terms, limit)
     edge = inwards(bound, sense) if integral else bound
-    by = power_of_two_over(max(map(abs, coefficients.values()), default=0))
-    return {column: value / by for column, value in coefficients.items()}, float(edge / Fraction(by))
+    largest = max(map(abs, coefficients.values()), default=0)
+    step = 1 << max(0, largest.bit_length() - (WHOLE_BITS if integral else REAL_BITS))
+    if step > 1:
+        if sense == "=":
+            raise EngineFailed("the amounts of an equation lie too far apart for binary floats: make two rows of it")
+        sign = 1 if sense == "<=" else -1
+        coefficients = {column: sign * (sign * value // step * step) for column, value in coefficients.items()}
+        edge = sign * -(-sign * edge // step * step)
+    by = power_of_two_over(largest)
+    scaled = {column: value / by for column, value in coefficients.items() if value}
+    return EngineRow(scaled, max(-FAR, min(FAR, outwards(Fraction(edge) / by, up=sense == "<="))), step == 1)
+
+
+def digits(terms: Terms, limit: Number, sense: str) -> list[tuple[dict[int, int], Number]]:
+    """A row of whole columns, written as `<=` or `=`, in digits of its coefficients and its limit, the lowest first.
+
+    Together with whole columns c ≥ 0 that carry from one digit to the next the digits say what the row says: for
+    a = ah·DIGIT + al and b = bh·DIGIT + bl, Σ a·x ≤ b just where Σ al·x ≤ bl + DIGIT·c and Σ ah·x + c ≤ bh for some c.
+    (c = how often DIGIT goes into Σ al·x − bl, rounded up; bl < DIGIT and al ≥ 0, so c ≥ 0.) The highest digit may be
+    negative. One digit alone: the row was small enough as it is.
+    """
+    sign = -1 if sense == ">=" else 1
+    coefficients, bound = whole({column: sign * value for column, value in terms.items()}, sign * limit)
+    rest = inwards(bound, "=" if sense == "=" else "<=")
+    out: list[tuple[dict[int, int], Number]] = []
+    while any(abs(value) > DIGIT for value in coefficients.values()):
+        out.append(({n: value % DIGIT for n, value in coefficients.items() if value % DIGIT}, rest % DIGIT))
+        coefficients, rest = {n: value // DIGIT for n, value in coefficients.items()}, rest // DIGIT
+    out.append(({n: value for n, value in coefficients.items() if value}, rest))
+    return out

@@ -46,8 +46,6 @@ OPTIONS = [
     "1",
     "-increment",
     "1e-7",
-    "-primalTolerance",
-    "1e-9",
     "-integerTolerance",
     "1e-9",
 ]

@@ -26,7 +26,6 @@ class Candidate:
     start_year: int
     done_year: int
     delay_years: int
-    committed: bool = False
     fixed_bp: int = FULL_BP
     lowest_bp: int | None = None
     charges: Charges = field(default_factory=dict)
@@ -59,8 +58,8 @@ def _of_project(round_: Round, project: Project) -> Iterator[Candidate]:
 def _candidate(  # noqa: PLR0913, PLR0917 - the facts that make a candidate; a record of them would be one
     round_: Round, project: Project, option: Option, start: int, first: int, promised_bp: int | None = None
 ) -> Candidate:
-    choosable = option.min_fraction is not None and promised_bp is None
-    lowest = ceil(option.min_fraction * FULL_BP) if choosable and option.min_fraction is not None else FULL_BP
+    least = option.min_fraction if promised_bp is None else None
+    lowest = FULL_BP if least is None else ceil(least * FULL_BP)
     done = start + option.duration_years - 1
     lines = _lines(option, start, done, round_)
     bp = promised_bp if promised_bp is not None else FULL_BP
@@ -74,7 +73,6 @@ def _candidate(  # noqa: PLR0913, PLR0917 - the facts that make a candidate; a r
         start_year=start,
         done_year=done,
         delay_years=max(0, start - first),
-        committed=promised_bp is not None,
         fixed_bp=bp,
         lowest_bp=lowest if partial else None,
         charges={key: tuple(held) if partial else (sum(part_of(a, bp) for a in held),) for key, held in lines.items()},
@@ -84,7 +82,7 @@ def _candidate(  # noqa: PLR0913, PLR0917 - the facts that make a candidate; a r
 
 def part_of(amount_vnd: int, fraction_bp: int) -> int:
     """A line of money at a fraction, rounded up to a whole đồng (C3)."""
-    return amount_vnd if fraction_bp == FULL_BP else -(-amount_vnd * fraction_bp // FULL_BP)
+    return -(-amount_vnd * fraction_bp // FULL_BP)
 
 
 def _lines(option: Option, start: int, done: int, round_: Round) -> dict[tuple[str, int], list[int]]:

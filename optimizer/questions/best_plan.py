@@ -2,44 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import time
+from dataclasses import replace
 from fractions import Fraction
 
-from optimizer.engines import ENGINES, Cancel, Ended, Engine
-from optimizer.findings import EngineFailed, Finding, Severity, Text
-from optimizer.model import Model, build
+from optimizer.engines import ENGINES, Cancel, Engine
+from optimizer.findings import Finding, Severity, Text
+from optimizer.model import build
 from optimizer.plan import Answer, Plan, Solver, Stage, Stopped
+from optimizer.planfile import MINIMISED
+from optimizer.questions.answered import Answered, answered
+from optimizer.questions.certify import with_certificates
 from optimizer.questions.conflicts import why_infeasible
-from optimizer.questions.stages import (
-    NOISE,
-    Found,
-    Held,
-    OnProgress,
-    Progress,
-    Search,
-    SolveOptions,
-    on_the_right_side,
-    relative_gap,
-)
+from optimizer.questions.conflicts.tell import DOUBTED
+from optimizer.questions.options import OnProgress, Progress, SolveOptions
+from optimizer.questions.second import Weighed, weigh
+from optimizer.questions.stages import Held, on_the_right_side, relative_gap
 from optimizer.round import Round
 
 __all__ = ["Progress", "SolveOptions", "best_plan"]
 
 OPTIMAL_WITHIN = Fraction(1, 10**4)
 DEFAULTS = SolveOptions()
-WORST_FIRST = (Stopped.ERROR, Stopped.CANCELLED, Stopped.TIME_LIMIT, Stopped.GAP, Stopped.PROOF)
-STOPPED = {Ended.TIME_LIMIT: Stopped.TIME_LIMIT, Ended.CANCELLED: Stopped.CANCELLED}
-
-
-@dataclass
-class Answered:
-    """What is known so far: the held plan, the bounds of the stages done, and every reason why a stage ended."""
-
-    held: Held | None = None
-    bounds: dict[str, Fraction | None] = field(default_factory=dict)
-    stopped: set[Stopped] = field(default_factory=set)
-    infeasible: bool = False
-    findings: tuple[Finding, ...] = ()
+SECOND = "second_engine"
+"""What progress is told to be of while the second engine searches."""
+FIRST_SHARE = 0.5
+"""What the first of two engines may take of the time; the second one gets what is left."""
+LEAST_FOR_REASONS_S = 10.0
+"""An infeasible round is told why, even when its time is over."""
 
 
 def best_plan(  # noqa: PLR0913 - keyword-only; each is one thing that a caller decides
@@ -51,83 +41,103 @@ def best_plan(  # noqa: PLR0913 - keyword-only; each is one thing that a caller 
     progress: OnProgress | None = None,
     cancel: Cancel | None = None,
     engine: Engine | None = None,
+    second: Engine | None = None,
 ) -> Plan:
     """The lexicographically best plan of an effective round, in the order of its stages.
 
     Every plan is re-checked in whole numbers before it is returned; one that breaks a rule is never returned.
-    `engine` overrides the one that `options` names. Raises KeyError for an engine that does not exist.
+    `engine` and `second` override those that `options` names. Raises KeyError for an engine that does not exist,
+    Refused for one that is not installed.
     """
-    search = Search(build(round_), engine or ENGINES[options.engine], options, progress, cancel)
-    known = Answered()
-    try:
-        for name in round_.order:
-            if not _stage(search, name, known):
-                break
-    except EngineFailed as failure:
-        known.stopped.add(Stopped.ERROR)
-        known.findings += (_failed(failure),)
-    if known.infeasible:
-        known.findings = why_infeasible(round_)
-    return _plan(search, known, round_sha256, scenario)
+    engine = engine or ENGINES[options.engine]
+    if second is None and options.second_engine is not None:
+        second = ENGINES[options.second_engine]
+    began = time.monotonic()
+    weighed = _weighed(round_, engine, second, options, progress, cancel)
+    answer, held = weighed.answer, weighed.answer.held
+    if answer.infeasible:
+        left_s = max(LEAST_FOR_REASONS_S, options.time_limit_s - (time.monotonic() - began))
+        answer = _with_reasons(answer, why_infeasible(round_, engine=engine, time_limit_s=left_s, cancel=cancel))
+    plan = Plan(
+        round=round_.code,
+        round_sha256=round_sha256,
+        scenario=scenario,
+        answer=Answer.INFEASIBLE if answer.infeasible else Answer.NONE,
+        stopped=answer.stopped,
+        solver=_solver(round_, weighed, options),
+        findings=answer.findings,
+    )
+    plan = _nothing(plan) if held is None else _with_portfolio(plan, round_, held, weighed)
+    if options.certify_s <= 0 or plan.answer is Answer.NONE:
+        return plan
+    return with_certificates(plan, round_, seconds=options.certify_s, progress=progress, cancel=cancel)
 
 
-def _stage(search: Search, name: str, known: Answered) -> bool:
-    """Search one stage and note what it brought. False when there is nothing to hold on to for the next one."""
-    model = search.model
-    if known.held is not None and (search.left_s <= 0 or search.cancelled()):
-        known.stopped.add(Stopped.CANCELLED if search.cancelled() else Stopped.TIME_LIMIT)
-        known.bounds[name] = None
-        return True
-    first = known.held is None
-    found = search.stage(name, known.held)
-    if found.held is None and first:
-        _nothing(found, known)
-        return False
-    known.held = _better(model, name, known.held, found.held)
-    value = known.held.accounts.stage_values[name]
-    known.bounds[name] = bound = on_the_right_side(model.objectives[name], found.bound, value)
-    known.stopped.add(STOPPED.get(found.ended, _closed(bound, value)))
-    search.keep(name, value)
-    return True
+def _weighed(  # noqa: PLR0913, PLR0917 - what best_plan was given
+    round_: Round,
+    engine: Engine,
+    second: Engine | None,
+    options: SolveOptions,
+    progress: OnProgress | None,
+    cancel: Cancel | None,
+) -> Weighed:
+    """What the engine answers, and what the second one says to it if there is one."""
+    began, share = time.monotonic(), FIRST_SHARE if second is not None else 1
+    limit_s = options.time_limit_s * share
+    first = answered(build(round_), engine, options, time_limit_s=limit_s, progress=progress, cancel=cancel)
+    if second is None:
+        return Weighed(first, first)
+    left_s = options.time_limit_s - (time.monotonic() - began)
+    more = answered(build(round_), second, options, time_limit_s=left_s, phase=SECOND, progress=progress, cancel=cancel)
+    return weigh(round_.order, first, more)
 
 
-def _nothing(found: Found, known: Answered) -> None:
-    """The first stage holds no plan: the round has none, or time ran out, or the exact check refused all offers."""
-    if found.ended is Ended.INFEASIBLE:
-        known.infeasible = True
-        known.stopped.add(Stopped.PROOF)
-        return
-    known.stopped.add(STOPPED.get(found.ended, Stopped.ERROR))
-    known.findings += found.findings
+def _with_reasons(answer: Answered, reasons: tuple[Finding, ...]) -> Answered:
+    """The answer that there is no plan, told why; taken back where a plan has turned up over that."""
+    told = replace(answer, findings=(*answer.findings, *reasons))
+    return replace(told, infeasible=False, stopped=Stopped.ERROR) if DOUBTED in reasons else told
 
 
-def _better(model: Model, name: str, held: Held | None, found: Held | None) -> Held:
-    """The better of the two in this stage; both keep what earlier stages reached."""
-    if held is None or found is None:
-        best = found or held
-        if best is None:
-            raise AssertionError("a stage holds a plan or is not asked")
-        return best
-    sign = 1 if model.objectives[name].maximise else -1
-    gain = (found.accounts.stage_values[name] - held.accounts.stage_values[name]) * sign
-    return found if gain >= 0 else held
-
-
-def _closed(bound: Fraction | None, value: Fraction) -> Stopped:
-    return (
-        Stopped.PROOF
-        if bound is not None and abs(bound - value) <= NOISE * max(Fraction(1), abs(value))
-        else Stopped.GAP
+def _with_portfolio(plan: Plan, round_: Round, held: Held, weighed: Weighed) -> Plan:
+    """The plan with what is held and what is proved of it; nothing is, where two engines contradict each other."""
+    values, bounds = held.accounts.stage_values, weighed.answer.bounds
+    stages = tuple(
+        Stage(name, values[name], on_the_right_side(bounds.get(name), values[name], maximise=name not in MINIMISED))
+        for name in round_.order
+    )
+    bound = stages[0].bound
+    gap = None if bound is None else relative_gap(bound, stages[0].value)
+    optimal = gap is not None and gap <= OPTIMAL_WITHIN and not weighed.contradicted
+    return replace(
+        plan,
+        answer=Answer.OPTIMAL if optimal else Answer.FEASIBLE,
+        starts=held.starts,
+        accounts=held.accounts,
+        stages=stages,
+        gap=gap,
+        canonical=weighed.answer.canonical,
     )
 
 
-def _failed(failure: EngineFailed) -> Finding:
-    return Finding(
-        "engine_failed",
-        "$",
-        Text(f"Bộ giải dừng vì lỗi: {failure}", f"The engine failed: {failure}"),
-        Text("Chạy lại, hoặc chọn bộ giải khác (--engine).", "Run it again, or choose another engine (--engine)."),
-    )
+def _nothing(plan: Plan) -> Plan:
+    """The plan without a portfolio, which always says why it has none."""
+    return plan if plan.findings else replace(plan, findings=(_late(plan.stopped),))
+
+
+def _solver(round_: Round, weighed: Weighed, options: SolveOptions) -> Solver:
+    """Who searched, with what: options that were not asked for are left out."""
+    told: dict[str, object] = {"time_limit_s": options.time_limit_s, "gap": options.stage_gap}
+    if options.canonical:
+        told["canonical"] = True
+    first, second = weighed.first, weighed.second
+    if second is None:
+        return Solver(first.engine, first.version, first.seconds, first.nodes, told)
+    told |= {"second_engine": second.engine, "agreed": weighed.agreed}
+    name = round_.order[0]
+    value, bound = second.values.get(name), second.bounds.get(name)
+    told |= {} if value is None else {"second_value": float(value)}
+    told |= {} if bound is None else {"second_bound": float(bound.value)}
+    return Solver(first.engine, first.version, first.seconds + second.seconds, first.nodes + second.nodes, told)
 
 
 def _late(stopped: Stopped) -> Finding:
@@ -145,47 +155,4 @@ def _late(stopped: Stopped) -> Finding:
         words.get(stopped, Text("Chưa có phương án nào qua được kiểm tra.", "No plan has passed the exact check.")),
         Text("Cho thêm thời gian rồi chạy lại.", "Allow more time and run it again."),
         Severity.WARNING,
-    )
-
-
-def _plan(search: Search, known: Answered, round_sha256: str, scenario: str | None) -> Plan:
-    round_, held, options = search.model.round, known.held, search.options
-    stopped = next(one for one in WORST_FIRST if one in known.stopped)
-    solver = Solver(
-        search.engine.name,
-        search.version,
-        search.seconds,
-        search.nodes,
-        {"time_limit_s": options.time_limit_s, "gap": options.gap},
-    )
-    findings = known.findings
-    if held is None and not findings:
-        findings = (_late(stopped),)
-    if held is None:
-        answer = Answer.INFEASIBLE if known.infeasible else Answer.NONE
-        return Plan(
-            round=round_.code,
-            round_sha256=round_sha256,
-            scenario=scenario,
-            answer=answer,
-            stopped=stopped,
-            solver=solver,
-            findings=findings,
-        )
-    values = held.accounts.stage_values
-    stages = tuple(Stage(name, values[name], known.bounds.get(name)) for name in round_.order)
-    bound = stages[0].bound
-    gap = None if bound is None else relative_gap(bound, stages[0].value)
-    return Plan(
-        round=round_.code,
-        round_sha256=round_sha256,
-        scenario=scenario,
-        answer=Answer.OPTIMAL if gap is not None and gap <= OPTIMAL_WITHIN else Answer.FEASIBLE,
-        stopped=stopped,
-        starts=held.starts,
-        accounts=held.accounts,
-        stages=stages,
-        gap=gap,
-        solver=solver,
-        findings=findings,
     )

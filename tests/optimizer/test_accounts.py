@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from optimizer.accounts import account, allowed_starts
 from optimizer.plan import Accounts, FundLine, Start, TailLine
@@ -331,7 +331,6 @@ def test_a_start_that_the_round_does_not_have_is_a_key_error(start_: Start) -> N
         account(a_round(project("A")), [start_])
 
 
-@settings(max_examples=60, deadline=None)
 @given(rounds())
 def test_the_accounts_of_any_plan_add_up(data: dict[str, object]) -> None:
     round_ = read_round(data)
@@ -347,7 +346,6 @@ def test_the_accounts_of_any_plan_add_up(data: dict[str, object]) -> None:
         assert accounts.stage_values["earliness"] >= 0
 
 
-@settings(max_examples=60, deadline=None)
 @given(rounds())
 def test_coverage_never_falls_from_phase_to_phase(data: dict[str, object]) -> None:
     round_ = read_round(data)

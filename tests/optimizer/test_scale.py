@@ -4,45 +4,76 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizer import scale
+from optimizer.findings import EngineFailed
 
 
 def test_a_row_is_divided_by_what_its_amounts_have_in_common_and_its_limit_goes_inwards() -> None:
-    assert scale.engine_row({0: 6_000_000, 1: 9_000_000}, 13_999_999, "<=", integral=True) == ({0: 2.0, 1: 3.0}, 4.0)
-    assert scale.engine_row({0: 6_000_000, 1: 9_000_000}, 13_999_999, ">=", integral=True) == ({0: 2.0, 1: 3.0}, 5.0)
+    assert scale.engine_row({0: 6_000_000, 1: 9_000_000}, 13_999_999, "<=", integral=True) == (
+        {0: 2.0, 1: 3.0},
+        4.0,
+        True,
+    )
+    assert scale.engine_row({0: 6_000_000, 1: 9_000_000}, 13_999_999, ">=", integral=True) == (
+        {0: 2.0, 1: 3.0},
+        5.0,
+        True,
+    )
 
 
 def test_an_equation_that_no_whole_number_meets_stays_one() -> None:
-    assert scale.engine_row({0: 2, 1: 4}, 3, "=", integral=True) == ({0: 1.0, 1: 2.0}, 1.5)
+    assert scale.engine_row({0: 2, 1: 4}, 3, "=", integral=True) == ({0: 1.0, 1: 2.0}, 1.5, True)
 
 
 def test_the_limit_of_a_row_with_a_continuous_column_is_not_rounded() -> None:
-    assert scale.engine_row({0: 2, 1: 4}, 3, "<=", integral=False) == ({0: 1.0, 1: 2.0}, 1.5)
+    assert scale.engine_row({0: 2, 1: 4}, 3, "<=", integral=False) == ({0: 1.0, 1: 2.0}, 1.5, True)
 
 
 def test_fractions_become_whole_numbers() -> None:
-    assert scale.engine_row({0: Fraction(1, 3), 1: Fraction(1, 2)}, 1, "<=", integral=True) == ({0: 2.0, 1: 3.0}, 6.0)
+    assert scale.engine_row({0: Fraction(1, 3), 1: Fraction(1, 2)}, 1, "<=", integral=True) == (
+        {0: 2.0, 1: 3.0},
+        6.0,
+        True,
+    )
 
 
 def test_a_row_without_any_amount_keeps_its_limit() -> None:
-    assert scale.engine_row({0: 0}, -5, "<=", integral=True) == ({}, -5.0)
+    assert scale.engine_row({0: 0}, -5, "<=", integral=True) == ({}, -5.0, True)
 
 
-amounts = st.integers(-(10**12), 10**12)
+amounts = st.integers(-(10**15), 10**15)
 
 
 @given(st.lists(amounts, min_size=1, max_size=5), amounts, st.sampled_from(["<=", ">="]), st.data())
-def test_the_engine_row_admits_exactly_the_whole_numbers_that_the_row_admits(
+def test_the_engine_row_admits_all_that_the_row_admits_and_nothing_else_where_it_is_exact(
     held: list[int], limit: int, sense: str, data: st.DataObject
 ) -> None:
     chosen = data.draw(st.lists(st.integers(0, 1), min_size=len(held), max_size=len(held)))
-    terms, edge = scale.engine_row(dict(enumerate(held)), limit, sense, integral=True)
+    terms, edge, exact_row = scale.engine_row(dict(enumerate(held)), limit, sense, integral=True)
 
     exact = sum(amount * x for amount, x in zip(held, chosen, strict=True))
     engine = sum((Fraction(amount) * chosen[place] for place, amount in terms.items()), Fraction(0))
-    assert (exact <= limit if sense == "<=" else exact >= limit) == (
-        engine <= edge if sense == "<=" else engine >= edge
-    )
+    admitted = exact <= limit if sense == "<=" else exact >= limit
+    carried = engine <= edge if sense == "<=" else engine >= edge
+    assert carried or not admitted
+    assert not exact_row or carried is admitted
+
+
+def test_amounts_of_like_size_are_carried_exactly() -> None:
+    assert scale.engine_row({0: 3 * 10**6, 1: 10**6 + 1}, 10**6, "<=", integral=True).exact
+
+
+def test_a_row_that_floats_cannot_hold_is_moved_outwards_and_says_so() -> None:
+    terms, edge, exact = scale.engine_row({0: 10**15, 1: 1}, 10**15, "<=", integral=True)
+
+    assert not exact
+    assert terms[0] <= edge  # the large amount alone stays within the limit
+
+
+def test_an_equation_that_floats_cannot_hold_is_refused() -> None:
+    with pytest.raises(EngineFailed, match="too far apart"):
+        scale.engine_row({0: 10**15, 1: 1}, 10**15, "=", integral=True)

@@ -96,6 +96,13 @@ def test_a_decision_without_a_reason_does_not_keep_the_old_one() -> None:
     assert "reason" not in applied({"op": "must", "project": "GUARD", "must": "out"})["projects"][4]
 
 
+def test_a_project_that_must_be_in_is_left_free_again() -> None:
+    project = applied({"op": "must", "project": "GUARD", "must": "free", "reason": "để chọn sau"})["projects"][4]
+
+    assert "must" not in project
+    assert project["reason"] == "để chọn sau"
+
+
 def test_start_years_are_set_on_one_option_only() -> None:
     options = applied({"op": "starts", "project": "DESK", "option": "lease", "start_years": [2034]})["projects"][1][
         "options"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from copy import deepcopy
 from dataclasses import astuple
 from decimal import Decimal
 from fractions import Fraction
@@ -16,9 +17,11 @@ import pytest
 
 from optimizer.findings import Finding, Text
 from optimizer.verify import broken_rules, verify_plan
+from optimizer.verify.certificates import WHY
 from optimizer.verify.words import money, percent
 from tests.optimizer.broken import broken
 from tests.optimizer.claimed import Data, claimed_plan
+from tests.optimizer.proof.stored import certified
 from tests.optimizer.rounds import tiny_round
 
 PAGE = Path(__file__).parent / "words" / "verify.txt"
@@ -40,6 +43,19 @@ def _claims() -> Iterable[Finding]:
     yield from _said(lambda data: data["funds"][0].update(left=None))
 
 
+def _certificates() -> Iterable[Finding]:
+    """Every way to claim a bound that nothing proves."""
+    changes: list[Callable[[Data], object]] = [
+        lambda data: data.pop("certificate"),
+        lambda data: data["certificate"][0]["tree"].pop(),
+        lambda data: data["certificate"][0]["multipliers"][0]["values"].pop(),
+    ]
+    for change in changes:
+        data = deepcopy(certified())
+        change(data)
+        yield from verify_plan(tiny_round(), data)
+
+
 def _said(change: Callable[[Data], object]) -> tuple[Finding, ...]:
     data = claimed_plan(tiny_round())
     change(data)
@@ -47,9 +63,12 @@ def _said(change: Callable[[Data], object]) -> tuple[Finding, ...]:
 
 
 def _page() -> str:
+    told = (*(one for case in broken() for one in broken_rules(*case)), *_claims(), *_certificates())
+    findings = [(f"{one.severity} {one.code} {one.path}", [one.message, one.mend]) for one in told]
+    reasons = [(f"unproved: {word}", [why]) for word, why in WHY.items()]
     return "\n".join(
-        "\n  ".join((f"{one.severity} {one.code} {one.path}", *astuple(one.message), *astuple(one.mend))) + "\n"
-        for one in (*(one for case in broken() for one in broken_rules(*case)), *_claims())
+        "\n  ".join([head, *(words for text in texts for words in astuple(text))]) + "\n"
+        for head, texts in [*findings, *reasons]
     )
 
 

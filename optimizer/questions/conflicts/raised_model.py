@@ -11,7 +11,6 @@ from collections.abc import Collection
 from fractions import Fraction
 from math import ceil
 
-from optimizer import scale
 from optimizer.model import Model, Objective, Row
 from optimizer.model.money import years_of
 from optimizer.model.problem import Rows, label
@@ -56,7 +55,14 @@ class RaisedModel:
         usable = self._usable(place)
         most_vnd = ceil(self._enough_vnd(place) / usable) + 1 if usable else 0
         most_vnd = min(most_vnd, MAX_VND - self.round.ceilings[place].amount_vnd)
-        unit_vnd = scale.power_of_two_over(most_vnd)
+        return self._share_of(most_vnd)
+
+    def _share_of(self, most_vnd: int) -> tuple[int, int]:
+        """A column from 0 to at most 1, for at most so much money, and how many đồng 1 is.
+
+        Whole numbers up to the amount, beside fractions in basis points, would be more digits than HiGHS can balance.
+        """
+        unit_vnd = 1 << most_vnd.bit_length()
         return self.model.column("u", most_vnd / unit_vnd), unit_vnd
 
     def _chained(self, chain: list[int]) -> Rows:
@@ -65,9 +71,7 @@ class RaisedModel:
         for place in chain:
             room_vnd, terms = self._room_vnd(place), self._spent(place) | carry
             yield Row(label("C5", place, "raised"), terms, "<=", room_vnd)
-            keep, most_vnd = self._keep(place), self._enough_vnd(place)
-            unit_vnd = scale.power_of_two_over(most_vnd)
-            column = self.model.column("c", most_vnd / unit_vnd)
+            keep, (column, unit_vnd) = self._keep(place), self._share_of(self._enough_vnd(place))
             kept = {number: keep * amount for number, amount in terms.items()}
             yield Row(label("C5", place, "carry"), kept | {column: unit_vnd}, "<=", keep * room_vnd)
             carry = {column: -unit_vnd}

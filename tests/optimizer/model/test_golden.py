@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import pytest
 
 from optimizer.model import ALL, STAGES
-from tests.optimizer.model.pages import PAGES, page
+from tests.optimizer.model.pages import GOLDEN, PAGES, page
 
-GOLDEN = Path(__file__).parents[1] / "golden"
 IDS = [str(rule.__doc__).split(":", maxsplit=1)[0] for rule in (*ALL, *STAGES.values())]
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from optimizer.model import build
-from optimizer.model.candidates import part_of
+from optimizer.model import Model, build
+from optimizer.model.candidates import candidates, part_of
 from optimizer.plan import Start
 from optimizer.round import Committed
 from tests.optimizer.builder import a_round, option, project
@@ -24,12 +24,38 @@ def test_codes_that_look_alike_in_a_name_keep_their_own_rows() -> None:
     assert [name for name in model.rows if name.startswith("C1")] == ["C1__A_1", "C1__A_1__2", "C1__A_1__3"]
 
 
+def test_a_choice_is_a_whole_column_from_0_to_1_and_its_fraction_one_of_basis_points() -> None:
+    model = build(a_round(project("A", option(start_years=(2017,), min_fraction=Decimal("0.5")))))
+    fraction = model.fraction[0]
+    assert fraction is not None
+
+    columns = [(model.columns[place], model.integral[place]) for place in (model.x[0], fraction)]
+
+    assert [(one.lowBound, one.upBound, one.cat, whole) for one, whole in columns] == [
+        (0, 1, "Integer", True),
+        (0, 10_000, "Integer", True),
+    ]
+
+
+def test_a_model_of_offered_candidates_has_no_others() -> None:
+    round_ = a_round(project("A"), project("B"))
+    (one, *_) = candidates(round_)
+
+    assert Model(round_, offered=(one,)).candidates == (one,)
+
+
 def test_starts_are_read_from_the_columns_and_rounded_to_whole_basis_points() -> None:
     model = build(a_round(project("A", option(start_years=(2017,), min_fraction=Decimal("0.5"))), project("B")))
     values = [0.0] * len(model.columns)
     values[model.x[0]], values[model.fraction[0] or 0] = 0.9999999, 6_666.0000001
 
     assert model.starts(values) == (Start("A", "build", 2017, 6_666),)
+
+
+def test_half_a_choice_is_none() -> None:
+    model = build(a_round(project("A", option(start_years=(2017, 2018)))))
+
+    assert model.starts([0.5, 0.500001]) == (Start("A", "build", 2018, 10_000),)
 
 
 def test_a_fraction_under_a_whole_basis_point_is_rounded_up_to_what_is_allowed() -> None:

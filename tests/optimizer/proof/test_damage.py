@@ -2,48 +2,27 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from copy import deepcopy
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from optimizer.certificate import Certificate, Node
-from optimizer.jsonio import dump_json, fingerprint, load_json
-from optimizer.planfile import plan_to_data, read_plan
+from optimizer.jsonio import fingerprint
+from optimizer.planfile import plan_to_data
 from optimizer.questions.best_plan import SolveOptions, best_plan
-from optimizer.questions.certify import with_certificates
 from optimizer.reading import plan_findings, read_round
 from optimizer.verify import verify_plan
-from tests.optimizer.claimed import Data, claimed_plan
-from tests.optimizer.generate import best
+from tests.optimizer.claimed import Data
+from tests.optimizer.proof.stored import certified
 from tests.optimizer.rounds import tiny_round
-
-STORED = Path(__file__).parent / "certified.json"
-
-
-@cache
-def _certified() -> Data:
-    """The best plan of the tiny round with certificates of all its stages; stored, as listing every plan takes long."""
-    if os.environ.get("PHANKY_GOLDEN") == "write":
-        data = tiny_round()
-        round_ = read_round(data)
-        found = best(round_)
-        assert found is not None
-        plan = read_plan(claimed_plan(data, found[1]))
-        grown = with_certificates(plan, round_, seconds=20, progress=None, cancel=None)
-        STORED.write_text(dump_json(plan_to_data(grown)), encoding="utf-8")
-    stored: Data = load_json(STORED.read_bytes())
-    return stored
 
 
 def _faults(change: Callable[[Data], object]) -> list[tuple[str, str]]:
-    plan = deepcopy(_certified())
+    plan = deepcopy(certified())
     change(plan)
     assert plan_findings(plan) == ()
     return [(finding.code, finding.path) for finding in verify_plan(tiny_round(), plan)]
@@ -69,12 +48,12 @@ def _nothing(data: Any) -> None:  # noqa: ANN401 - changes nothing of whatever i
 
 def test_a_grown_certificate_holds_and_proves_each_stage_within_the_aim() -> None:
     assert _faults(_nothing) == []
-    for stage in _certified()["objective"]["stages"]:
+    for stage in certified()["objective"]["stages"]:
         assert abs(stage["certified_bound"] - stage["value"]) <= Decimal("0.0001") * stage["value"]
 
 
 def test_the_tree_of_the_tiny_round_has_inner_nodes() -> None:
-    assert any("split" in node for node in _tree(_certified()))
+    assert any("split" in node for node in _tree(certified()))
 
 
 def test_a_certified_bound_without_its_certificate_is_told() -> None:
@@ -129,9 +108,19 @@ def test_every_kind_of_damage_is_told_with_its_place(change: Callable[[Data], ob
     assert place.startswith((f"$.certificate[0].{path}", "$.objective.stages[0].certified_bound"))
 
 
+@pytest.mark.parametrize(
+    "more", [{"met": "SCANS"}, {"exact": True}, {"way": 0, "at_most_bp": 5_000}, {"way": 0}, {"at_most_bp": 5_000}]
+)
+def test_a_node_that_is_split_in_two_ways_or_in_half_a_way_is_refused_for_its_shape(more: Data) -> None:
+    plan = deepcopy(certified())
+    _tree(plan)[0].update(more)
+
+    assert [(one.code, one.path) for one in plan_findings(plan)] == [("unclear_node", "$.certificate[0].tree[0]")]
+
+
 def test_a_tree_without_one_of_its_branches_proves_nothing() -> None:
     """Whichever leaf or inner node is taken out with all below it, the rest no longer covers every plan."""
-    for place in range(1, len(_tree(_certified()))):
+    for place in range(1, len(_tree(certified()))):
         assert _faults(lambda plan, place=place: _tree(plan).pop(place)) != [], place  # type: ignore[misc]  # bound at once
 
 

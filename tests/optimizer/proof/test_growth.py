@@ -102,6 +102,17 @@ def test_somebody_who_waits_is_told_the_bound_and_may_end_the_growth() -> None:
     assert told[0][0] >= told[-1][0] >= _bound(one) - Fraction(1, 10**6)
 
 
+def test_only_so_many_splits_are_tried_out_before_one_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[object] = []
+    monkeypatch.setattr(grow, "TRIES", 0)
+    monkeypatch.setattr(Growth, "_try", lambda _self, *split: tried.append(split))
+
+    found = _proved(knapsack(), BEST)
+
+    assert tried == []
+    assert Fraction(BEST) <= _bound(found) < _root()
+
+
 @pytest.mark.parametrize("limit", ["MOST_NUMBERS", "MOST_WORK"])
 def test_a_certificate_grows_no_larger_than_people_can_handle(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = len(_proved(knapsack(), BEST).tree)

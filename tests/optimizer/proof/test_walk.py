@@ -11,6 +11,7 @@ import pytest
 
 from optimizer.certificate import Certificate, Node
 from optimizer.round import Round
+from optimizer.verify.certificates import WHY
 from optimizer.verify.proof import Unproved, prove
 from tests.optimizer.builder import a_round, ceiling, cost, option, project
 from tests.optimizer.proof.small import small
@@ -32,6 +33,7 @@ def _unproved(*tree: Node, bound: int = 2, multipliers: tuple[Multipliers, ...] 
     with pytest.raises(Unproved) as told:
         _prove(*tree, bound=bound, multipliers=multipliers)
     assert str(told.value) == f"node {told.value.node}: {told.value.why}"
+    assert told.value.why in WHY
     return told.value.node, told.value.why
 
 

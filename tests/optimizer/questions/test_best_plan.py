@@ -4,45 +4,26 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 import pytest
 
-from optimizer.engines import ENGINES, Ended, Outcome
+from optimizer.engines import ENGINES, Cancel, Engine
 from optimizer.engines.fixed import Fixed
-from optimizer.findings import EngineFailed
-from optimizer.model import build
-from optimizer.plan import Answer, Plan, Start, Stopped
-from optimizer.questions.best_plan import Progress, SolveOptions, best_plan
-from optimizer.round import Ceiling, Committed, Floor, Fund, Round, Rule, Target
-from tests.optimizer.builder import DEV, a_round, ceiling, cost, gives, option, project, running
-
-OPTIONS = {name: SolveOptions(engine=name, gap=Decimal(0)) for name in ENGINES}
+from optimizer.findings import Finding, Text
+from optimizer.plan import Answer, Start, Stopped
+from optimizer.questions import best_plan as question
+from optimizer.questions.best_plan import Progress, SolveOptions
+from optimizer.questions.conflicts.tell import DOUBTED
+from optimizer.round import Ceiling, Floor, Fund, Round, Rule, Target
+from tests.optimizer.builder import DEV, a_round, ceiling, gives, running
+from tests.optimizer.engines.installed import installed
+from tests.optimizer.questions.prepared import INFEASIBLE, chosen, gives_for, knapsack, solved
 
 
 @pytest.fixture(params=ENGINES)
 def options(request: pytest.FixtureRequest) -> SolveOptions:
-    return OPTIONS[request.param]
-
-
-def solved(round_: Round, options: SolveOptions = OPTIONS["highs"], **more: Any) -> Plan:  # noqa: ANN401 - best_plan's
-    return best_plan(round_, round_sha256="0" * 64, options=options, **more)
-
-
-def chosen(plan: Plan) -> list[tuple[str, int]]:
-    return [(one.project, one.start_year) for one in plan.starts]
-
-
-def gives_for(code: str, amount: str, cost_vnd: int, *years: int, **said: Any) -> Any:  # noqa: ANN401
-    given = {"start_years": years or (2016,), "costs": (cost(cost_vnd),), "contributions": (gives(amount),)} | said
-    return project(code, option(**given))
-
-
-def knapsack(**said: Any) -> Round:  # noqa: ANN401 - any field of Round
-    """6 đồng in all: A gives 4 for 3, B 5 for 4, C 3 for 2; B and C give 8."""
-    return a_round(
-        gives_for("A", "4", 3), gives_for("B", "5", 4), gives_for("C", "3", 2), **({"ceilings": (ceiling(6),)} | said)
-    )
+    installed(request.param)
+    return SolveOptions(engine=request.param, gap=Decimal(0))
 
 
 def test_the_best_plan_is_proved(options: SolveOptions) -> None:
@@ -132,31 +113,46 @@ def test_a_round_without_projects_has_an_empty_plan(options: SolveOptions) -> No
     assert (plan.answer, plan.stopped, plan.starts) == (Answer.OPTIMAL, Stopped.PROOF, ())
 
 
-def test_an_infeasible_round_is_an_answer_with_its_reason_in_money(options: SolveOptions) -> None:
-    dear = project("A", option(costs=(cost(1_200_000),)), must="in")
+def test_one_dong_less_is_cheaper_where_floats_cannot_tell(options: SolveOptions) -> None:
+    huge = 10**14
+    either = Rule(code="R", kind="excludes", projects=("A", "B"))
+    round_ = a_round(
+        gives_for("A", "10", huge + 1), gives_for("B", "10", huge), gives_for("C", "1", 3), rules=(either,)
+    )
 
-    plan = solved(a_round(dear, ceilings=(ceiling(1_000_000),)), options)
+    plan = solved(round_, options)
 
-    assert (plan.answer, plan.stopped, plan.starts) == (Answer.INFEASIBLE, Stopped.PROOF, ())
-    assert [one.code for one in plan.findings] == ["must_in_over_ceiling", "infeasible"]
-    assert "200.000 đồng" in plan.findings[0].message.vi
-
-
-def test_a_must_without_any_start_is_named() -> None:
-    plan = solved(a_round(project("A", option(start_years=(2019,), duration_years=2), must="in")))
-
-    assert [one.code for one in plan.findings] == ["must_in_without_start", "infeasible"]
+    assert chosen(plan) == [("B", 2016)]
+    assert plan.stages[1].value == huge
+    assert plan.stages[1].bound == huge
 
 
-def test_a_promise_over_a_carried_ceiling_is_named_once_all_that_is_carried_is_counted() -> None:
-    funds = (Fund(code=DEV, carry_forward=Decimal(1)), Fund(code="rec"))
-    lines = tuple(Ceiling(code=p, fund=DEV, phase=p, amount_vnd=10) for p in ("P1", "P2"))
-    late = project("A", option(costs=(cost(25),)), committed=Committed(option="build", start_year=2018))
+def test_an_infeasible_round_is_told_why_with_the_time_that_is_left_and_at_least_ten_seconds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    reason = Finding("why", "$", Text("vì sao", "why"), Text("sửa", "mend"))
+    given: list[float] = []
 
-    plan = solved(a_round(late, funds=funds, ceilings=lines))
+    def why(_round: Round, *, engine: Engine, time_limit_s: float, cancel: Cancel | None) -> tuple[Finding, ...]:
+        assert (engine.name, cancel) == ("fixed", None)
+        given.append(time_limit_s)
+        return (reason,)
 
-    assert plan.findings[0].path == "$.ceilings[1]"
-    assert "5 đồng" in plan.findings[0].message.en
+    monkeypatch.setattr(question, "why_infeasible", why)
+    for limit_s in (1.0, 1000.0):
+        plan = solved(knapsack(), SolveOptions(time_limit_s=limit_s), engine=Fixed(INFEASIBLE))
+        assert (plan.answer, plan.stopped, plan.findings) == (Answer.INFEASIBLE, Stopped.PROOF, (reason,))
+
+    assert given[0] == 10
+    assert 10 < given[1] <= 1000
+
+
+def test_a_round_is_not_called_infeasible_once_a_plan_turns_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(question, "why_infeasible", lambda _round, **_more: (DOUBTED,))
+
+    plan = solved(knapsack(), engine=Fixed(INFEASIBLE))
+
+    assert (plan.answer, plan.stopped, plan.findings) == (Answer.NONE, Stopped.ERROR, (DOUBTED,))
 
 
 def test_a_floor_out_of_reach_is_infeasible(options: SolveOptions) -> None:
@@ -172,160 +168,3 @@ def test_progress_is_told_in_the_stage_s_own_unit() -> None:
 
     assert {one.stage for one in told} <= {"coverage", "cost", "earliness"}
     assert all(one.incumbent is None or one.incumbent <= 1 for one in told if one.stage == "coverage")
-
-
-# What follows is told by a prepared engine.
-
-
-def outcome(round_: Round, *projects: str, ended: Ended = Ended.COMPLETE, bound: float | None = 1_000.0) -> Outcome:
-    """An engine's word for the plan that starts these projects in 2016."""
-    model = build(round_)
-    values = [0.0] * len(model.columns)
-    for place, one in enumerate(model.candidates):
-        values[model.x[place]] = float(one.project in projects and one.start_year == 2016)
-    return Outcome(ended, tuple(values), bound, 1, 1.0, "prepared", "0")
-
-
-NOTHING = Outcome(Ended.TIME_LIMIT, None, None, 0, 61.0, "late", "0")
-
-
-def test_time_that_ends_without_a_plan_answers_none() -> None:
-    plan = solved(knapsack(), engine=Fixed(NOTHING))
-
-    assert (plan.answer, plan.stopped, plan.accounts) == (Answer.NONE, Stopped.TIME_LIMIT, None)
-    assert plan.findings
-
-
-def test_a_plan_held_when_time_ends_is_feasible_and_not_optimal() -> None:
-    round_ = knapsack()
-
-    plan = solved(round_, engine=Fixed(outcome(round_, "A", ended=Ended.TIME_LIMIT, bound=800.0)))
-
-    assert (plan.answer, plan.stopped) == (Answer.FEASIBLE, Stopped.TIME_LIMIT)
-    assert plan.gap == 1
-
-
-def test_a_first_stage_without_any_bound_is_bounded_by_one() -> None:
-    round_ = knapsack()
-
-    plan = solved(round_, engine=Fixed(outcome(round_, "A", ended=Ended.TIME_LIMIT, bound=None)))
-
-    assert plan.stages[0].bound == 1
-
-
-def test_a_stage_without_time_keeps_its_value_and_has_no_bound() -> None:
-    round_ = knapsack()
-    slow = outcome(round_, "B", "C", bound=800.0)
-    engine = Fixed(Outcome(slow.ended, slow.values, slow.bound, 1, 99.0, "slow", "0"))
-
-    plan = solved(round_, engine=engine)
-
-    assert len(engine.limits) == 1
-    assert (plan.answer, plan.stopped) == (Answer.OPTIMAL, Stopped.TIME_LIMIT)
-    assert [one.value for one in plan.stages[1:]] == [6, 0]
-    assert [one.bound for one in plan.stages[1:]] == [None, None]
-
-
-def test_time_is_shared_by_the_stages() -> None:
-    round_ = knapsack()
-    engine = Fixed(outcome(round_, "B", "C", bound=800.0))
-
-    solved(round_, SolveOptions(time_limit_s=10.0), engine=engine)
-
-    assert [one.time_limit_s for one in engine.limits] == [10.0, 9.0, 8.0]
-
-
-def test_a_search_that_is_cancelled_says_so() -> None:
-    round_ = knapsack()
-    calls = iter([False, True, True])
-
-    plan = solved(round_, engine=Fixed(outcome(round_, "B", "C", bound=800.0)), cancel=lambda: next(calls, True))
-
-    assert plan.stopped is Stopped.CANCELLED
-    assert plan.starts
-
-
-def test_a_bound_on_the_wrong_side_is_moved_to_the_exact_value() -> None:
-    round_ = knapsack(order=("coverage",))
-
-    plan = solved(round_, engine=Fixed(outcome(round_, "B", "C", bound=799.9999999)))
-
-    assert plan.stages[0].bound == plan.stages[0].value
-
-
-def test_a_gap_that_was_asked_for_is_no_proof() -> None:
-    round_ = knapsack(order=("coverage",))
-
-    plan = solved(round_, engine=Fixed(outcome(round_, "B", "C", bound=800.04)))
-
-    assert (plan.answer, plan.stopped) == (Answer.OPTIMAL, Stopped.GAP)
-
-
-def test_a_plan_over_a_ceiling_is_sent_back_and_never_shown() -> None:
-    round_ = knapsack(order=("coverage",))
-    engine = Fixed(outcome(round_, "A", "B", "C"), outcome(round_, "A", "B"), outcome(round_, "B", "C", bound=800.0))
-
-    plan = solved(round_, engine=engine)
-
-    assert chosen(plan) == [("B", 2016), ("C", 2016)]
-    assert plan.answer is Answer.OPTIMAL
-
-
-def test_an_engine_that_insists_on_a_broken_plan_gets_none_shown() -> None:
-    round_ = knapsack()
-
-    plan = solved(round_, engine=Fixed(outcome(round_, "A", "B", "C")))
-
-    assert (plan.answer, plan.stopped, plan.starts) == (Answer.NONE, Stopped.ERROR, ())
-    assert {one.code for one in plan.findings} == {"C4"}
-
-
-def test_a_stage_that_would_lose_coverage_keeps_the_held_plan() -> None:
-    round_ = knapsack()
-
-    plan = solved(round_, engine=Fixed(outcome(round_, "B", "C", bound=800.0), outcome(round_, bound=0.0)))
-
-    assert chosen(plan) == [("B", 2016), ("C", 2016)]
-
-
-def test_a_later_bound_over_a_tightened_model_is_not_shown() -> None:
-    part = {"min_fraction": Decimal("0.1")}
-    round_ = a_round(gives_for("A", "5", 10, **part), gives_for("B", "5", 10, **part), ceilings=(ceiling(15),))
-    model = build(round_)
-    both, half = [0.0] * len(model.columns), [0.0] * len(model.columns)
-    for place in (0, 1):
-        fraction = model.fraction[place] or 0
-        both[model.x[place]] = half[model.x[place]] = 1.0
-        both[fraction], half[fraction] = 10_000.0, 7_000.0
-    # the engine's rounding columns, 10 đồng at a fraction
-    for (_, rest), column in model.rounding.items():
-        both[column], half[column] = float(rest), float(rest * 0.7)
-    told = [Outcome(Ended.COMPLETE, tuple(values), 700.0, 1, 1.0, "", "0") for values in (both, half)]
-
-    plan = solved(round_, engine=Fixed(*told))
-
-    assert [one.bound for one in plan.stages] == [Fraction(7, 10), None, None]
-
-
-def test_an_engine_that_fails_leaves_what_was_held() -> None:
-    round_ = knapsack()
-
-    class Breaks(Fixed):
-        def solve(self, *given: Any, **more: Any) -> Outcome:  # noqa: ANN401 - the door's
-            if self.limits:
-                raise EngineFailed("out of memory")
-            return super().solve(*given, **more)
-
-    plan = solved(round_, engine=Breaks(outcome(round_, "B", "C", bound=800.0)))
-
-    assert (plan.stopped, chosen(plan)) == (Stopped.ERROR, [("B", 2016), ("C", 2016)])
-    assert "out of memory" in plan.findings[0].message.en
-
-
-def test_a_broken_share_is_sent_back_as_well() -> None:
-    rule = Rule(code="S", kind="max_share", tag="green", share=Decimal("0.4"))
-    green = gives_for("A", "5", 5, tags={"green": Decimal(1)})
-    round_ = a_round(green, gives_for("B", "3", 5), rules=(rule,), order=("coverage",))
-    engine = Fixed(outcome(round_, "A", "B"), outcome(round_, "B", bound=300.0))
-
-    assert chosen(solved(round_, engine=engine)) == [("B", 2016)]

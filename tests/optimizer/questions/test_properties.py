@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from importlib.util import find_spec
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from optimizer.plan import Answer, Stopped
@@ -40,3 +42,10 @@ def test_highs_finds_what_a_list_of_every_plan_finds(data: dict[str, Any]) -> No
 @given(rounds())
 def test_cbc_finds_what_a_list_of_every_plan_finds(data: dict[str, Any]) -> None:
     agrees_with_the_list(data, "cbc")
+
+
+@pytest.mark.skipif(find_spec("pyscipopt") is None, reason="SCIP is not installed: pip install 'phanky[scip]'")
+@settings(CALM, max_examples=40)
+@given(rounds())
+def test_scip_finds_what_a_list_of_every_plan_finds(data: dict[str, Any]) -> None:
+    agrees_with_the_list(data, "scip")

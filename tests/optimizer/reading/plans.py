@@ -45,8 +45,18 @@ def full_plan() -> dict[str, Any]:
             {"project": "SCAN", "fund": "capital", "year": 2036, "amount": 5},
         ],
         "solver": {"engine": "highs", "version": "1", "seconds": Decimal("0.8"), "nodes": 3, "options": {"gap": 0}},
-        "findings": [{"severity": "note", "code": "a", "path": "$", "message": said, "mend": said}],
+        "findings": [
+            {"severity": "note", "code": "a", "path": "$", "message": said, "mend": said},
+            {"severity": "note", "code": "b", "path": "$", "message": said, "mend": said, "changes": _changes()},
+        ],
     }
+
+
+def _changes() -> list[dict[str, Any]]:
+    return [
+        {"op": "ceiling", "code": "CAP-A", "amount": 260_000_000},
+        {"op": "must", "project": "GUARD", "must": "free"},
+    ]
 
 
 def empty_plan(answer: str) -> dict[str, Any]:

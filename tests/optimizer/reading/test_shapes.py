@@ -78,7 +78,7 @@ def test_a_broken_objective_is_not_also_called_incomplete() -> None:
         ("changes[0].target", "SCANS", "unknown_key", "$.changes[0].target"),
         ("changes[2].weight", -1, "out_of_range", "$.changes[2].weight"),
         ("changes[3].coverage", 2, "out_of_range", "$.changes[3].coverage"),
-        ("changes[4].must", "free", "unknown_word", "$.changes[4].must"),
+        ("changes[4].must", "maybe", "unknown_word", "$.changes[4].must"),
         ("changes[5].start_years", [], "too_few", "$.changes[5].start_years"),
         ("changes[6].off", "yes", "wrong_type", "$.changes[6].off"),
         ("changes[7].order", [], "too_few", "$.changes[7].order"),

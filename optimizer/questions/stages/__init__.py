@@ -1,0 +1,20 @@
+"""A lexicographic search, one stage after the other: bounds, a single stage, the walk from stage to stage."""
+
+from __future__ import annotations
+
+from optimizer.questions.stages.bounds import NOISE, PRINTED, SMALLEST, Bound, on_the_right_side, relative_gap
+from optimizer.questions.stages.search import Found, Held, Search
+from optimizer.questions.stages.walk import Walk
+
+__all__ = [
+    "NOISE",
+    "PRINTED",
+    "SMALLEST",
+    "Bound",
+    "Found",
+    "Held",
+    "Search",
+    "Walk",
+    "on_the_right_side",
+    "relative_gap",
+]

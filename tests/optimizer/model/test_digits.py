@@ -1,0 +1,118 @@
+"""Rows whose amounts lie too far apart for floats, said once more in digits; and a stage counted from a held value."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from optimizer.model import Model, Row, build
+from optimizer.scale import DIGIT
+from tests.optimizer.builder import a_round, cost, option, project
+
+CODES = "ABC"
+AMOUNTS = st.one_of(st.integers(-5, 5), st.integers(-(10**15), 10**15), st.just(DIGIT), st.just(-DIGIT))
+
+
+def _model(*amounts_vnd: int) -> Model:
+    """Three projects that cost so much; the columns 0 to 2 say whether they are chosen."""
+    costs = amounts_vnd or (1, 1, 1)
+    return build(
+        a_round(*(project(code, option(start_years=(2016,), costs=(cost(amount),)))
+                  for code, amount in zip(CODES, costs, strict=True)))
+    )  # fmt: skip
+
+
+def _stands(row: Row, values: tuple[float, ...]) -> bool:
+    total = sum(amount * int(values[column]) for column, amount in row.terms.items())
+    return {"<=": total <= row.limit, ">=": total >= row.limit, "=": total == row.limit}[row.sense]
+
+
+@given(
+    st.lists(AMOUNTS, min_size=3, max_size=3), st.sampled_from(["<=", ">=", "="]), st.integers(0, 7), st.integers(-1, 1)
+)
+def test_a_row_in_digits_says_what_the_row_says(amounts: list[int], sense: str, some: int, off: int) -> None:
+    model = _model()
+    near = sum(amount for place, amount in enumerate(amounts) if some >> place & 1)
+    row = Row("BIG", dict(enumerate(amounts)), sense, near + off)
+    before = len(model.columns)
+    model.rows["BIG"] = row  # as it stands, without its floats: an equation that floats cannot hold is refused there
+
+    split = model.in_digits("BIG")
+
+    digits = [one for name, one in model.rows.items() if name.startswith("BIG__digit")]
+    assert split is bool(digits)
+    for choice in product((0.0, 1.0), repeat=3):
+        values = model.completed((*choice, *(0.0 for _ in range(before - 3))))
+        assert len(values) == len(model.columns)
+        assert all(0 <= value <= one.upBound for value, one in zip(values, model.columns, strict=True))
+        assert not split or all(_stands(one, values) for one in digits) is _stands(row, values)
+
+
+def test_a_row_is_split_into_digits_once_and_only_where_it_is_large() -> None:
+    model = _model()
+    large = model.add(Row("LARGE", {0: DIGIT + 1, 1: 1}, "<=", DIGIT + 1))
+    small = model.add(Row("SMALL", {0: DIGIT, 1: 1}, "<=", DIGIT))
+
+    assert [model.in_digits(name) for name in (large, small, large)] == [True, False, False]
+    assert model.split == {"LARGE"}
+
+
+def test_the_digits_of_a_row_are_whole_columns_and_small_amounts() -> None:
+    model = _model()
+    model.in_digits(model.add(Row("BIG", {0: 5 * DIGIT + 3, 1: DIGIT + 2, 2: 7}, "<=", 6 * DIGIT + 4)))
+
+    (carried,) = model.carried
+    assert model.integral[carried] is True
+    assert model.columns[carried].upBound == 1  # 3 + 2 + 7 are 8 over the lowest digit of the limit
+    assert model.rows["BIG__digit_0"] == Row("BIG__digit_0", {0: 3, 1: 2, 2: 7, carried: -DIGIT}, "<=", 4)
+    assert model.rows["BIG__digit_1"] == Row("BIG__digit_1", {0: 5, 1: 1, carried: 1}, "<=", 6)
+
+
+def test_amounts_too_far_apart_for_floats_are_known_by_their_row() -> None:
+    model = _model()
+
+    model.add(Row("NEAR", {0: 10**6, 1: 1}, "<=", 10**6))
+    model.add(Row("FAR", {0: 10**15, 1: 1}, "<=", 10**15))
+
+    assert model.relaxed == {"FAR"}
+
+
+@pytest.mark.parametrize(("maximise", "sense", "sign"), [(False, "<=", -1), (True, ">=", 1)])
+def test_a_stage_is_counted_in_steps_from_a_value_that_a_plan_has(maximise: bool, sense: str, sign: int) -> None:
+    model = _model(6, 12, 18)
+    model.objectives["cost"] = replace(model.objectives["cost"], maximise=maximise, constant=Fraction(5))
+
+    closer = model.look_closer("cost", Fraction(29), Fraction(29 + sign * 19))
+
+    (better,) = closer.terms
+    limit = Fraction(24 - sign * 24)  # as many steps on the worse side as there are to the bound on the better one
+    assert model.rows["near__cost"] == Row("near__cost", {0: 6, 1: 12, 2: 18, better: -sign * 6}, sense, limit)
+    assert (model.columns[better].upBound, model.integral[better]) == (8, True)
+    assert model.objectives["cost"] is closer
+    assert (dict(closer.terms), closer.maximise) == ({better: sign * 6}, maximise)
+    assert closer.value_of(sign * 4.0) == 29
+    assert closer.value_of(sign * 6.0) == 29 + sign * 2 * 6
+
+
+def test_a_plan_that_is_held_is_counted_to_where_it_stands() -> None:
+    model = _model(6, 12, 18)
+    held = tuple(float(column == 1) for column in range(len(model.columns)))
+    closer = model.look_closer("cost", Fraction(12), Fraction(0))
+
+    values = model.completed(held)
+
+    assert closer.value_of(-sum(values[column] for column in closer.terms)) == 12
+    assert all(_stands(row, values) for row in model.rows.values() if row.name.startswith("near"))
+
+
+def test_a_large_stage_is_counted_in_digits() -> None:
+    model = _model(1, DIGIT, 2 * DIGIT)
+
+    model.look_closer("cost", Fraction(DIGIT), Fraction(DIGIT - 1))
+
+    assert [name for name in model.rows if name.startswith("near")] == ["near__cost__digit_0", "near__cost__digit_1"]
