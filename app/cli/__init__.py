@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from app.cli import files, stored
+from app.cli import files, plan, stored
 from app.cli.stored import BAD_INPUT
 
 app = typer.Typer(
@@ -22,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (
-    files.plan,
+    plan.plan,
     files.check,
     files.apply,
     files.schema,

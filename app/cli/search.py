@@ -15,9 +15,9 @@ from rich.status import Status
 
 from app.cli.streams import console_for
 from app.kit.numbers import decimal, percent
-from app.kit.words import STAGES, Lang, Words
+from app.kit.words import SEARCHES, STAGES, Lang, Words, label
 from optimizer.plan import Plan
-from optimizer.questions.best_plan import Progress
+from optimizer.questions.options import Progress
 
 SHARES = ("coverage", "worst", "met")
 WAIT_S = 0.2
@@ -27,6 +27,7 @@ SEARCHING = Words(
     "{stage}: tốt nhất {incumbent}, cận {bound}, chênh {gap}, {seconds} giây",
     "{stage}: best {incumbent}, bound {bound}, gap {gap}, {seconds} s",
 )
+WORKING = Words("{doing}: {seconds} giây", "{doing}: {seconds} s")
 
 Tell = Callable[[Progress], None] | None
 Cancel = Callable[[], bool]
@@ -51,13 +52,18 @@ def watched(ask: Ask, lang: Lang) -> Plan:
 
 
 def progress_line(progress: Progress, lang: Lang) -> str:
-    """Tell how far the search is: stage, best value, bound, gap, seconds."""
+    """Tell how far the search is: what is done, best value, bound, gap, seconds."""
+    seconds = decimal(Fraction(progress.seconds), lang, 0)
+    doing = label(SEARCHES, progress.phase, lang)
+    if progress.stage not in STAGES:
+        return WORKING.say(lang).format(doing=doing, seconds=seconds)
+    stage = STAGES[progress.stage].say(lang)
     return SEARCHING.say(lang).format(
-        stage=STAGES[progress.stage].say(lang),
+        stage=f"{doing} · {stage}" if progress.phase in SEARCHES else stage,
         incumbent=_value(progress.stage, progress.incumbent, lang),
         bound=_value(progress.stage, progress.bound, lang),
         gap=_value("coverage", progress.gap, lang),
-        seconds=decimal(Fraction(progress.seconds), lang, 0),
+        seconds=seconds,
     )
 
 

@@ -15,6 +15,7 @@ from app.cli.tables import (
     fund_table,
     phases_of,
     portfolio_tables,
+    stage_table,
     tail_table,
     target_table,
     unspent_vnd,
@@ -40,6 +41,21 @@ ROUNDED = Words(
     ", làm tròn; tệp phương án và CSV giữ đủ từng đồng",
     ", rounded; the plan file and the CSV keep every đồng",
 )
+STAGES_TITLE = Words("Các bước của mục tiêu", "Stages of the objective")
+CANONICAL = {
+    True: Words(
+        "Phương án chuẩn: có, bộ giải nào cũng cho đúng phương án này",
+        "Canonical plan: yes, every engine returns this very plan",
+    ),
+    False: Words(
+        "Phương án chuẩn: không, có thể còn phương án khác ngang bằng",
+        "Canonical plan: no, another plan may be just as good",
+    ),
+}
+CONFIRMED = {
+    True: Words("Bộ giải thứ hai ({engine}): khớp", "Second engine ({engine}): agrees"),
+    False: Words("Bộ giải thứ hai ({engine}): không khớp, xem bên dưới", "Second engine ({engine}): see below"),
+}
 FUNDS_TITLE = Words("Vốn theo giai đoạn", "Money by phase")
 TARGETS_TITLE = Words("Mức đạt chỉ tiêu vào cuối năm", "Coverage of the targets at the end of")
 PORTFOLIO_TITLE = Words("Dự án được chọn: {count} trên {all}", "Projects chosen: {count} of {all}")
@@ -100,6 +116,13 @@ def _show_tables(console: Console, round_data: Record, plan_data: Record, lang: 
     amounts_vnd = _amounts_vnd(plan_data)
     unit = TableMoney.suited_to(amounts_vnd, lang)
     rounded = ROUNDED.say(lang) if unit.rounds(amounts_vnd) else ""
+    _title(console, STAGES_TITLE.say(lang))
+    console.print(stage_table(plan_data, lang))
+    console.print(Text(CANONICAL[plan_data["objective"].get("canonical", False)].say(lang)))
+    options = (plan_data.get("solver") or {}).get("options", {})
+    if "second_engine" in options:
+        words = CONFIRMED[bool(options.get("agreed"))].say(lang)
+        console.print(clean(words.format(engine=options["second_engine"])))
     console.print()
     console.print(Text(UNIT_LINE.say(lang).format(unit=unit.name, rounded=rounded)), style="italic")
     _title(console, FUNDS_TITLE.say(lang))

@@ -19,7 +19,7 @@ from sqlmodel import Session
 
 import seed as past_rounds
 from app.cli.facts import show_facts
-from app.cli.parameters import AsJson, Language, Out
+from app.cli.parameters import AsJson, Canonical, Language, Out, SecondEngine, other_than
 from app.cli.parameters import Engine as EngineName
 from app.cli.show import show_findings, show_plan
 from app.cli.streams import Unusable, console_for, write_bytes
@@ -40,7 +40,7 @@ from app.runs import service as runs
 from app.runs.executor import execute, fail
 from app.runs.models import RunState
 from app.runs.schemas import RunIn, RunOptions
-from app.runs.translate import to_text
+from app.runs.translate import NoAnswer, to_text
 from app.settings import Settings
 from seed import Loaded
 
@@ -105,6 +105,16 @@ Unit = Annotated[Literal["dong", "trieu"], typer.Option("--unit", help="Đơn v�
 Seconds = Annotated[
     int, typer.Option("--time-limit", min=1, metavar="S", help="Số giây tìm nhiều nhất · Seconds to search at most")
 ]
+CertifySeconds = Annotated[
+    int | None,
+    typer.Option(
+        "--certify",
+        min=0,
+        metavar="S",
+        help="Số giây thêm để lập chứng chỉ, mặc định như --time-limit · "
+        "Seconds on top for a certificate, as --time-limit if unsaid",
+    ),
+]
 
 
 def migrate() -> None:
@@ -145,21 +155,32 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
 def replay(
     code: RoundCode,
     engine_name: EngineName = "highs",
+    second_engine: SecondEngine = None,
     time_limit_s: Seconds = 120,
+    canonical: Canonical = False,
+    certify_s: CertifySeconds = None,
     lang: Language = "vi",
     as_json: AsJson = False,
 ) -> None:
     """Lập lại phương án cho một vòng đã nạp · Plan a stored round anew, to the proof, beside what happened."""
-    body = RunIn(options=RunOptions(engine=engine_name, time_limit_s=time_limit_s, gap=Decimal(0)))
+    options = RunOptions(
+        engine=engine_name,
+        second_engine=other_than(engine_name, second_engine),
+        time_limit_s=time_limit_s,
+        gap=Decimal(0),
+        canonical=canonical,
+        certify_s=certify_s,
+    )
     with _database() as engine:
         with Session(engine) as session:
-            run_id = runs.ask(session, code=code, body=body, max_time_limit_s=time_limit_s).id
+            longest_s = max(time_limit_s, certify_s or 0)  # who sits at the terminal decides how long
+            run_id = runs.ask(session, code=code, body=RunIn(options=options), max_time_limit_s=longest_s).id
             session.commit()
         try:
             with _searching(code, lang):
                 execute(engine, run_id)
         except KeyboardInterrupt:
-            fail(engine, run_id, f"{STOPPED.vi} / {STOPPED.en}")
+            fail(engine, run_id, NoAnswer(STOPPED.vi, STOPPED.en, stopped="cancelled"))
             _refuse(STOPPED, status=INTERRUPTED)
         with reading(engine) as session:
             run = run_queries.get_run(session, run_id=run_id)

@@ -21,12 +21,15 @@ from rich.text import Text
 
 from app.exports.portfolio_csv import FULL_BP, title_of
 from app.kit.numbers import UNIT_DIGITS, MoneyUnit, decimal, in_unit, percent
-from app.kit.words import HEADINGS, UNITS, Lang
+from app.kit.numbers import money as amount_text
+from app.kit.words import HEADINGS, STAGES, UNITS, Lang
 
 Record = Mapping[str, Any]
 Purse = tuple[str, str]
 
 DECIMALS = 3
+SHARE_DIGITS = 4
+"""A value and its bound are told apart up to the gap at which a plan is called optimal."""
 MOST_COLUMNS = 24
 """More money columns than this and every phase gets a table of its own."""
 HEADING_COLUMNS = 9
@@ -86,6 +89,17 @@ def years_of(phase: Record) -> str:
     """Write the years of a phase: 2016-2018, or 2020 alone."""
     first_year, last_year = phase["first_year"], phase["last_year"]
     return str(first_year) if first_year == last_year else f"{first_year}-{last_year}"
+
+
+def stage_table(plan_data: Record, lang: Lang) -> Table:
+    """Tabulate the stages: what is reached, what the engine says cannot be passed, and what a certificate proves."""
+    table = _table(_say("stage", lang))
+    for name in ("value", "bound", "certified_bound"):
+        _number_column(table, _say(name, lang))
+    for stage in plan_data["objective"]["stages"]:
+        numbers = (_worth(stage["name"], stage.get(name), lang) for name in ("value", "bound", "certified_bound"))
+        table.add_row(STAGES[stage["name"]].say(lang), *numbers)
+    return table
 
 
 def fund_table(round_data: Record, plan_data: Record, money: TableMoney) -> Table:
@@ -225,6 +239,16 @@ def _option(project: Record, start: Record, lang: Lang) -> str:
     fraction_bp = start.get("fraction_bp", FULL_BP)
     share = "" if fraction_bp == FULL_BP else f" {percent(Decimal(fraction_bp) / FULL_BP, lang, 2)}"
     return title_of(option, lang) + share
+
+
+def _worth(stage: str, value: object, lang: Lang) -> str:
+    """Write a value of a stage: đồng, years, or a share in percent; a dash where there is none."""
+    if value is None:
+        return "–"
+    if stage == "cost":
+        return amount_text(int(_number(value)), lang)
+    number = _number(value)
+    return decimal(number, lang) if stage == "earliness" else percent(number, lang, SHARE_DIGITS)
 
 
 def _named(record: Record, lang: Lang) -> str:

@@ -75,6 +75,14 @@ STAGES: Mapping[str, Words] = {
 }
 """The stages of the objective, O1 to O5."""
 
+SEARCHES: Mapping[str, Words] = {
+    "second_engine": Words("Bộ giải thứ hai", "Second engine"),
+    "ties": Words("Phân định các phương án ngang nhau", "Settling ties between equal plans"),
+    "certificate": Words("Lập chứng chỉ", "Growing the certificate"),
+    "conflicts": Words("Tìm nguyên nhân không khả thi", "Looking for what conflicts"),
+}
+"""What is being done besides the stages themselves, by the `phase` of a search's progress."""
+
 SEVERITIES: Mapping[str, Words] = {
     "error": Words("Lỗi", "Error"),
     "warning": Words("Cảnh báo", "Warning"),
@@ -119,6 +127,10 @@ HEADINGS: Mapping[str, Words] = {
     "every_year": Words("mỗi năm sau đó", "every year after"),
     "amount": Words("Số tiền", "Amount"),
     "start": Words("Bắt đầu", "Start"),
+    "stage": Words("Bước", "Stage"),
+    "value": Words("Giá trị", "Value"),
+    "bound": Words("Cận của bộ giải", "Engine's bound"),
+    "certified_bound": Words("Cận có chứng chỉ", "Certified bound"),
     "project": Words("Dự án", "Project"),
 }
 """Headings of tables and CSV columns."""

@@ -17,9 +17,9 @@ from app.runs.translate import Interrupted, NoAnswer, Question, Solving, solve
 
 log = logging.getLogger(__name__)
 
-UNEXPECTED = (
-    "Lỗi ngoài dự kiến khi giải; chạy lại, và xem nhật ký của dịch vụ nếu còn lặp lại."
-    " / An unexpected error while solving; run it again, and see the service's log if it stays."
+UNEXPECTED = NoAnswer(
+    "Lỗi ngoài dự kiến khi giải; xem nhật ký của dịch vụ nếu còn lặp lại.",
+    "An unexpected error while solving; see the service's log if it stays.",
 )
 
 Solve = Callable[[Question], dict[str, Any]]
@@ -40,16 +40,16 @@ def execute(engine: Engine, run_id: str, solve_one: Solve = solve) -> None:
     except Interrupted:
         log.info("run %s stays open for the next start", run_id)
     except NoAnswer as error:
-        fail(engine, run_id, str(error))
+        fail(engine, run_id, error)
     except Exception:  # whatever breaks must end its run, and reach its asker
         log.exception("run %s failed", run_id)
         fail(engine, run_id, UNEXPECTED)
 
 
-def fail(engine: Engine, run_id: str, words: str) -> None:
-    """End a run without a plan, in words for its asker."""
+def fail(engine: Engine, run_id: str, why: NoAnswer) -> None:
+    """End a run without a portfolio, in words for its asker."""
     with Session(engine) as session:
-        service.fail(session, run_id=run_id, words=words)
+        service.fail(session, run_id=run_id, why=why)
         session.commit()
 
 

@@ -44,8 +44,11 @@ class RunRow(SQLModel, table=True):
     scenario_code: str | None = None
     state: str = RunState.QUEUED
     engine: str
+    second_engine: str | None = None
     time_limit_s: int
     gap: Decimal = Field(sa_type=ExactDecimal)
+    canonical: bool = False
+    certify_s: int = 0
     created_at: datetime = Field(default_factory=now_utc, sa_type=UtcDateTime)
     started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -6,9 +6,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from app.rounds.schemas import FactOut
+
+EngineName = Literal["highs", "cbc", "scip"]
 
 
 class RunOptions(BaseModel):
@@ -16,9 +18,35 @@ class RunOptions(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    engine: Literal["highs", "cbc"] = "highs"
+    engine: EngineName = "highs"
+    second_engine: Annotated[
+        EngineName | None, Field(description="Another engine that must agree. It shares the time with the first one.")
+    ] = None
     time_limit_s: Annotated[int, Field(ge=1, description="Seconds of search, at most the installation's limit.")] = 60
     gap: Annotated[Decimal, Field(ge=0, le=1, max_digits=15)] = Decimal("0.0001")
+    canonical: Annotated[
+        bool, Field(description="Search every stage to gap 0 and break ties, so that every engine has the same plan.")
+    ] = False
+    certify_s: Annotated[
+        int | None,
+        Field(
+            ge=0,
+            description="Seconds on top for a certificate, at most the installation's limit; unsaid = as many as the "
+            "search may take, 0 = none.",
+        ),
+    ] = None
+
+    @model_validator(mode="after")
+    def _two_engines(self) -> RunOptions:
+        if self.second_engine == self.engine:
+            raise ValueError("second_engine must be another engine than engine")
+        return self
+
+    @model_validator(mode="after")
+    def _as_long_as_the_search(self) -> RunOptions:
+        if self.certify_s is None:
+            self.certify_s = self.time_limit_s
+        return self
 
 
 class RunIn(BaseModel):
@@ -31,7 +59,10 @@ class RunIn(BaseModel):
 
 
 class RunListed(BaseModel):
-    """A run: what was asked and where it is. `round_changed` says that the round has moved on since."""
+    """A run: what was asked and where it is. `round_changed` says that the round has moved on since.
+
+    A failed run has a plan as well: one that holds nothing and says in the engine's own words what happened.
+    """
 
     id: str
     round_code: str
@@ -39,8 +70,11 @@ class RunListed(BaseModel):
     scenario_code: str | None
     state: str
     engine: str
+    second_engine: str | None
     time_limit_s: int
     gap: Decimal
+    canonical: bool
+    certify_s: int
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None

@@ -22,7 +22,7 @@ from app.rounds.queries import lock_round, revisions_of
 from app.rounds.service import key_of
 from app.runs import queries, translate
 from app.runs.models import RunRow, RunState
-from app.runs.schemas import RunIn, RunListed
+from app.runs.schemas import RunIn, RunListed, RunOptions
 from app.scenarios.queries import get_scenario
 
 ENDS = {"optimal": RunState.DONE, "feasible": RunState.DONE, "infeasible": RunState.INFEASIBLE, "none": RunState.NONE}
@@ -36,11 +36,9 @@ class TimeLimitTooLong(Unusable):
 
 def ask(session: Session, *, code: str, body: RunIn, max_time_limit_s: int) -> RunRow:
     """Freeze the effective round and queue the question. Raises RoundNotFound, ScenarioNotFound, Unusable."""
-    if body.options.time_limit_s > max_time_limit_s:
-        raise TimeLimitTooLong(
-            f"Thời gian tìm {body.options.time_limit_s} giây vượt giới hạn {max_time_limit_s} giây của hệ thống này.",
-            f"A search of {body.options.time_limit_s} s is over this installation's limit of {max_time_limit_s} s.",
-        )
+    _expect_time(body.options, max_time_limit_s)
+    for engine in filter(None, (body.options.engine, body.options.second_engine)):
+        translate.expect_engine(engine)
     round_row = lock_round(session, code=code)
     frozen = effective_data(session, round_row=round_row, scenario=body.scenario)
     sha256 = translate.sha256_of(frozen)
@@ -51,12 +49,23 @@ def ask(session: Session, *, code: str, body: RunIn, max_time_limit_s: int) -> R
         round_revision=round_row.revision,
         round_sha256=sha256,
         scenario_code=body.scenario,
-        engine=body.options.engine,
-        time_limit_s=body.options.time_limit_s,
-        gap=body.options.gap,
+        **body.options.model_dump(),
     )
     session.add(row)
     return row
+
+
+def _expect_time(options: RunOptions, max_time_limit_s: int) -> None:
+    """Refuse a search, or a certificate, that the installation gives no time for. Raises TimeLimitTooLong."""
+    for vi, en, seconds in (
+        ("Thời gian tìm", "A search", options.time_limit_s),
+        ("Thời gian lập chứng chỉ", "A certificate", options.certify_s or 0),
+    ):
+        if seconds > max_time_limit_s:
+            raise TimeLimitTooLong(
+                f"{vi} {seconds} giây vượt giới hạn {max_time_limit_s} giây của hệ thống này.",
+                f"{en} of {seconds} s is over this installation's limit of {max_time_limit_s} s.",
+            )
 
 
 def effective_data(session: Session, *, round_row: RoundRow, scenario: str | None) -> dict[str, Any]:
@@ -78,8 +87,11 @@ def begin(session: Session, *, run_id: str) -> translate.Question | None:
         round_text=plan_queries.get_frozen(session, sha256=row.round_sha256).content,
         scenario=row.scenario_code,
         engine=row.engine,
+        second_engine=row.second_engine,
         time_limit_s=row.time_limit_s,
         gap=row.gap,
+        canonical=row.canonical,
+        certify_s=row.certify_s,
     )
 
 
@@ -91,14 +103,25 @@ def finish(session: Session, *, run_id: str, plan: dict[str, Any]) -> None:
     kept = plans.keep(session, plan=plan, content=translate.to_text(plan))
     session.flush()  # the run points at the plan: its row must be there first
     row.plan_id, row.state, row.finished_at = kept.id, ENDS[plan["answer"]], now_utc()
+    if plan["answer"] == "none" and plan["stopped"] == "error":
+        row.state = RunState.FAILED
+        row.failure = " / ".join(plan["findings"][0]["message"].values())
 
 
-def fail(session: Session, *, run_id: str, words: str) -> None:
-    """End a run whose search broke, in words; a run that has ended keeps its first end. Raises RunNotFound."""
+def fail(session: Session, *, run_id: str, why: translate.NoAnswer) -> None:
+    """End a run whose search broke: its plan holds nothing and says why. It keeps a first end. Raises RunNotFound."""
     row = queries.get_run(session, run_id=run_id, lock=True)
     if row.finished_at is not None:
         return
-    row.state, row.failure, row.finished_at = RunState.FAILED, words, now_utc()
+    plan = translate.without_answer(
+        round_code=row.round_code,
+        round_sha256=row.round_sha256,
+        scenario=row.scenario_code,
+        engine=row.engine,
+        why=why,
+    )
+    finish(session, run_id=run_id, plan=plan)
+    row.state, row.failure = RunState.FAILED, str(why)
 
 
 def list_runs(session: Session, *, round_code: str | None, page: int, size: int) -> Page[RunListed]:

@@ -7,6 +7,7 @@ for a plan. No other part of the service but the command line imports the optimi
 from app.runs.translate.files import (
     Round,
     effective_round,
+    expect_engine,
     findings_of,
     normal_form,
     parse_json,
@@ -18,7 +19,7 @@ from app.runs.translate.files import (
     to_text,
 )
 from app.runs.translate.load import load_round
-from app.runs.translate.solve import Interrupted, NoAnswer, Question, Solving, solve
+from app.runs.translate.solve import Interrupted, NoAnswer, Question, Solving, solve, without_answer
 from app.runs.translate.store import store_contents, title_columns
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Round",
     "Solving",
     "effective_round",
+    "expect_engine",
     "findings_of",
     "load_round",
     "normal_form",
@@ -41,4 +43,5 @@ __all__ = [
     "store_contents",
     "title_columns",
     "to_text",
+    "without_answer",
 ]

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from app.errors import Unusable
-from optimizer import check, jsonio, reading, scenario
+from optimizer import check, engines, jsonio, reading, scenario
 from optimizer.findings import Refused
 from optimizer.round import Round
 
@@ -41,6 +41,12 @@ def read_round(data: object) -> Round:
     """A round, read as strictly as docs/model.md says. Raises Unusable with every finding."""
     with _refusals_as_problems():
         return reading.read_round(data)
+
+
+def expect_engine(name: str) -> None:
+    """Look whether this machine has the engine. Raises Unusable with what to install."""
+    with _refusals_as_problems():
+        engines.expect_installed(name)
 
 
 def effective_round(round_data: Mapping[str, Any], scenario_data: object) -> dict[str, Any]:

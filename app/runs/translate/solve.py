@@ -6,20 +6,29 @@ An engine that crashes, hangs or eats the memory so takes nothing of the service
 from __future__ import annotations
 
 import logging
+import signal
 import subprocess
 import sys
 import threading
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from optimizer import jsonio
+from optimizer.findings import Finding, Text
+from optimizer.plan import Answer, Plan, Solver, Stopped
+from optimizer.planfile import plan_to_data
 
 log = logging.getLogger(__name__)
 
+Json = dict[str, Any]
+
+COMMAND = [sys.executable, "-m", "optimizer"]
 GRACE_S = 60
 """What reading, building and checking may take on top of the search itself."""
 STOP_S = 3
+MOST_WORDS = 500
+"""So many letters of a process's last words are told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,15 +38,21 @@ class Question:
     round_text: str
     scenario: str | None
     engine: str
+    second_engine: str | None = None
     time_limit_s: int
     gap: Decimal
+    canonical: bool = False
+    certify_s: int = 0
 
 
 class NoAnswer(Exception):
     """The solving process ended without a plan file: what happened in both languages, and its own last words."""
 
-    def __init__(self, vi: str, en: str, *words: str) -> None:
-        super().__init__(" / ".join((vi, en, *(word[:500] for word in words))))
+    def __init__(self, vi: str, en: str, *words: str, stopped: Literal["error", "cancelled"] = "error") -> None:
+        told = tuple(word[:MOST_WORDS] for word in words)
+        super().__init__(" / ".join((vi, en, *told)))
+        self.vi, self.en = " ".join((vi, *told)), " ".join((en, *told))
+        self.stopped = stopped
 
 
 class Interrupted(Exception):
@@ -52,19 +67,19 @@ class Solving:
         self._stopped = False
         self._lock = threading.Lock()
 
-    def ask(self, question: Question) -> dict[str, Any]:
+    def ask(self, question: Question) -> Json:
         """The plan file of the answer. Raises NoAnswer when the process broke or overran its time, Interrupted."""
         with self._lock:
             if self._stopped:
                 raise Interrupted
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "optimizer"],
+            self._process = subprocess.Popen(  # noqa: S603 - our own program, with words that are all ours
+                COMMAND,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 start_new_session=True,  # a Ctrl-C meant for the service must not look like a crash of the engine
             )
-        limit_s = question.time_limit_s + GRACE_S
+        limit_s = question.time_limit_s + question.certify_s + GRACE_S
         with self._process as process:
             try:
                 out, err = process.communicate(_request_text(question).encode(), timeout=limit_s)
@@ -80,12 +95,11 @@ class Solving:
         if process.returncode != 0:
             log.error("a solving process ended with %s: %s", process.returncode, err.decode(errors="replace"))
             words = err.decode(errors="replace").strip().splitlines()[-1:]
+            how = _ended_with(process.returncode)
             raise NoAnswer(
-                f"Tiến trình giải dừng bất thường (mã {process.returncode}). Chạy lại, hoặc chọn bộ giải khác.",
-                f"The solving process ended with {process.returncode}. Run it again, or choose another engine.",
-                *words,
+                f"Tiến trình giải dừng bất thường ({how}).", f"The solving process ended with {how}.", *words
             )
-        plan: dict[str, Any] = jsonio.load_json(out)
+        plan: Json = jsonio.load_json(out)
         return plan
 
     def stop(self) -> None:
@@ -94,6 +108,11 @@ class Solving:
             self._stopped = True
             if self._process is not None:
                 _end(self._process)
+
+
+def _ended_with(code: int) -> str:
+    """The exit code, or the signal that ended the process: SIGKILL is mostly said by a machine out of memory."""
+    return signal.Signals(-code).name if code < 0 else str(code)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -106,7 +125,27 @@ def _end(process: subprocess.Popen[bytes]) -> None:
             process.kill()
 
 
-def solve(question: Question) -> dict[str, Any]:
+def without_answer(*, round_code: str, round_sha256: str, scenario: str | None, engine: str, why: NoAnswer) -> Json:
+    """The plan file of a search that broke: nothing is held, and a finding says why in the process's own words."""
+    finding = Finding(
+        "engine_failed" if why.stopped == "error" else "nothing_found",
+        "$",
+        Text(why.vi, why.en),
+        Text("Chạy lại, hoặc chọn bộ giải khác.", "Run it again, or choose another engine."),
+    )
+    plan = Plan(
+        round=round_code,
+        round_sha256=round_sha256,
+        scenario=scenario,
+        answer=Answer.NONE,
+        stopped=Stopped(why.stopped),
+        solver=Solver(engine, "", 0.0),
+        findings=(finding,),
+    )
+    return plan_to_data(plan)
+
+
+def solve(question: Question) -> Json:
     """The plan file of the answer. Raises NoAnswer."""
     return Solving().ask(question)
 
@@ -114,10 +153,12 @@ def solve(question: Question) -> dict[str, Any]:
 def _request_text(question: Question) -> str:
     request = {
         "round": jsonio.load_json(question.round_text),
+        "scenario": question.scenario,
         "engine": question.engine,
+        "second_engine": question.second_engine,
         "time_limit_s": question.time_limit_s,
         "gap": question.gap,
+        "canonical": question.canonical,
+        "certify_s": question.certify_s,
     }
-    if question.scenario is not None:
-        request["scenario"] = question.scenario
     return jsonio.dump_json(request)

@@ -2,20 +2,22 @@ from __future__ import annotations
 
 import csv
 import io
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
-from app.cli import app, files
+from app.cli import app
 from optimizer.findings import EngineFailed
 from optimizer.jsonio import dump_json
 from optimizer.plan import Answer, Plan, Start, Stopped
-from optimizer.questions.best_plan import SolveOptions
+from optimizer.questions import best_plan as question
+from optimizer.questions.options import SolveOptions
 from optimizer.reading import plan_schema, round_schema, scenario_schema
 from optimizer.round import Round
 from tests.app.cli.answers import SCENARIO, desk_in_2031, desk_plan, empty, exact, held, tiny_file, written
-from tests.optimizer.rounds import tiny_round
+from tests.optimizer.rounds import calm_round, tiny_round
 
 
 def phanky(*words: str, stdin: str | None = None) -> Result:
@@ -25,7 +27,7 @@ def phanky(*words: str, stdin: str | None = None) -> Result:
 @pytest.fixture
 def prepared(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """The search answers at once with the reading desks of 2031."""
-    monkeypatch.setattr(files, "best_plan", desk_in_2031)
+    monkeypatch.setattr(question, "best_plan", desk_in_2031)
     return monkeypatch
 
 
@@ -92,15 +94,20 @@ def test_a_scenario_is_laid_over_the_round_and_named_in_the_plan(tmp_path: Path)
 
 
 def test_options_reach_the_search(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[tuple[str, float, str]] = []
+    seen: list[SolveOptions] = []
 
     def search(round_: Round, *, round_sha256: str, options: SolveOptions, **_others: object) -> Plan:
-        seen.append((options.engine, options.time_limit_s, str(options.gap)))
+        seen.append(options)
         return desk_in_2031(round_, round_sha256=round_sha256)
 
-    monkeypatch.setattr(files, "best_plan", search)
-    phanky("plan", tiny_file(tmp_path), "--engine", "cbc", "--time-limit", "2.5", "--gap", "0.01")
-    assert seen == [("cbc", 2.5, "0.01")]
+    monkeypatch.setattr(question, "best_plan", search)
+    words = ("--engine", "cbc", "--time-limit", "2.5", "--gap", "0.01", "--second-engine", "highs", "--certify", "7")
+    phanky("plan", tiny_file(tmp_path), *words, "--canonical")
+    phanky("plan", tiny_file(tmp_path))
+    asked = SolveOptions(
+        engine="cbc", second_engine="highs", time_limit_s=2.5, gap=Decimal("0.01"), canonical=True, certify_s=7.0
+    )
+    assert seen == [asked, SolveOptions(certify_s=60.0)]
 
 
 @pytest.mark.parametrize(
@@ -115,6 +122,11 @@ def test_options_reach_the_search(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         ("--time-limit", "inf"),
         ("--time-limit", "x"),
         ("--engine", "abacus"),
+        ("--second-engine", "abacus"),
+        ("--second-engine", "highs"),  # the first one again
+        ("--certify", "-1"),
+        ("--certify", "x"),
+        ("--certify", "inf"),
         ("--lang", "fr"),
     ],
 )
@@ -131,19 +143,19 @@ def test_a_plan_points_to_what_the_check_would_tell(tmp_path: Path) -> None:
 
 
 def test_an_infeasible_round_exits_with_3_and_says_why(tmp_path: Path, prepared: pytest.MonkeyPatch) -> None:
-    prepared.setattr(files, "best_plan", empty(Answer.INFEASIBLE, Stopped.PROOF))
+    prepared.setattr(question, "best_plan", empty(Answer.INFEASIBLE, Stopped.PROOF))
     result = phanky("plan", tiny_file(tmp_path))
     assert result.exit_code == 3
     assert "Trần quá thấp. → Nâng trần." in result.stdout
 
 
 def test_nothing_found_in_time_exits_with_4(tmp_path: Path, prepared: pytest.MonkeyPatch) -> None:
-    prepared.setattr(files, "best_plan", empty(Answer.NONE, Stopped.TIME_LIMIT))
+    prepared.setattr(question, "best_plan", empty(Answer.NONE, Stopped.TIME_LIMIT))
     assert phanky("plan", tiny_file(tmp_path)).exit_code == 4
 
 
 def test_without_a_portfolio_no_csv_is_written(tmp_path: Path, prepared: pytest.MonkeyPatch) -> None:
-    prepared.setattr(files, "best_plan", empty(Answer.INFEASIBLE, Stopped.PROOF))
+    prepared.setattr(question, "best_plan", empty(Answer.INFEASIBLE, Stopped.PROOF))
     result = phanky("plan", tiny_file(tmp_path), "--csv", str(tmp_path / "p.csv"))
     assert not (tmp_path / "p.csv").exists()
     assert "CSV" in result.stderr
@@ -153,7 +165,7 @@ def test_a_failed_engine_exits_with_4_in_its_own_words(tmp_path: Path, monkeypat
     def fail(*_words: object, **_others: object) -> None:
         raise EngineFailed("kUnknown after 3 s")
 
-    monkeypatch.setattr(files, "best_plan", fail)
+    monkeypatch.setattr(question, "best_plan", fail)
     result = phanky("plan", tiny_file(tmp_path))
     assert result.exit_code == 4
     assert "kUnknown after 3 s" in result.stderr
@@ -163,7 +175,7 @@ def test_a_plan_that_breaks_a_rule_is_never_shown(tmp_path: Path, monkeypatch: p
     def overspend(round_: Round, *, round_sha256: str, **_others: object) -> Plan:
         return held(round_, round_sha256, Start("DESK", "build", 2031), Start("SCAN", "build", 2031))
 
-    monkeypatch.setattr(files, "best_plan", overspend)
+    monkeypatch.setattr(question, "best_plan", overspend)
     result = phanky("plan", tiny_file(tmp_path), "--out", str(tmp_path / "plan.json"))
     assert result.exit_code == 4
     assert result.stdout == ""
@@ -214,7 +226,7 @@ def test_an_output_that_cannot_be_written_is_told_before_the_search(
     def search(*_words: object, **_others: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr(files, "best_plan", search)
+    monkeypatch.setattr(question, "best_plan", search)
     result = phanky("plan", tiny_file(tmp_path), option, str(tmp_path / "no" / "such"))
     assert result.exit_code == 2
     assert "[file_unwritable]" in result.stderr
@@ -240,7 +252,7 @@ def test_a_warning_is_told_and_ends_well(tmp_path: Path) -> None:
 
 
 def test_a_checked_round_for_machines_lists_its_findings(tmp_path: Path) -> None:
-    assert exact(phanky("check", tiny_file(tmp_path), "--json").stdout) == {"findings": []}
+    assert exact(phanky("check", written(tmp_path / "r.json", calm_round()), "--json").stdout) == {"findings": []}
 
 
 def test_apply_prints_the_effective_round(tmp_path: Path) -> None:
@@ -282,7 +294,7 @@ def test_a_plan_that_holds_is_told_so(tmp_path: Path) -> None:
 
 
 def test_a_file_that_rightly_holds_no_plan_is_told_so(tmp_path: Path, prepared: pytest.MonkeyPatch) -> None:
-    prepared.setattr(files, "best_plan", empty(Answer.INFEASIBLE, Stopped.PROOF))
+    prepared.setattr(question, "best_plan", empty(Answer.INFEASIBLE, Stopped.PROOF))
     round_file, out = tiny_file(tmp_path), str(tmp_path / "p.json")
     phanky("plan", round_file, "--out", out)
     result = phanky("verify", round_file, out)

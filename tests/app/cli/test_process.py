@@ -12,7 +12,7 @@ import pytest
 from app.cli.streams import read_json
 from optimizer.verify import verify_plan
 from tests.app.cli.answers import exact, tiny_file, written
-from tests.optimizer.rounds import tiny_round
+from tests.optimizer.rounds import calm_round, tiny_round
 
 ROOT = Path(__file__).parents[3]
 MAIN = "from app.cli import main; main()"
@@ -40,7 +40,7 @@ def test_a_round_is_planned_written_and_verified(tmp_path: Path, engine: str) ->
 
 
 def test_progress_is_silent_in_a_pipe(tmp_path: Path) -> None:
-    assert phanky("plan", tiny_file(tmp_path)).stderr == b""
+    assert phanky("plan", written(tmp_path / "r.json", calm_round())).stderr == b""
 
 
 def test_a_round_that_cannot_be_met_exits_with_3(tmp_path: Path) -> None:
@@ -61,7 +61,7 @@ def test_bad_input_exits_with_2_and_no_traceback(tmp_path: Path) -> None:
 
 def test_vietnamese_comes_out_whatever_the_encoding_of_the_terminal(tmp_path: Path) -> None:
     result = phanky("check", tiny_file(tmp_path), PYTHONIOENCODING="ascii")
-    assert result.stdout.decode("utf-8").startswith("Tệp dùng được")
+    assert "Tệp dùng được" in result.stdout.decode("utf-8")
 
 
 def test_a_reader_that_leaves_early_causes_no_traceback() -> None:

@@ -111,3 +111,14 @@ def test_progress_is_told_in_numbers_of_the_language() -> None:
 def test_what_is_not_known_yet_is_a_dash() -> None:
     progress = Progress(stage="cost", incumbent=None, bound=float("inf"), gap=None, nodes=0, seconds=0.0)
     assert progress_line(progress, "en") == "Life cost: best –, bound –, gap –, 0 s"
+
+
+def test_what_is_done_besides_the_stages_is_told_with_its_own_words() -> None:
+    second = Progress("coverage", 0.5, 0.75, 0.5, 1, 12.4, "second_engine")
+    ties = Progress("ties", 3.0, 9.0, 2.0, 1, 12.4, "ties")
+    assert progress_line(second, "vi").startswith("Bộ giải thứ hai · Mức đạt chỉ tiêu: tốt nhất 50,00%")
+    assert progress_line(ties, "vi") == "Phân định các phương án ngang nhau: 12 giây"
+
+
+def test_a_step_that_nobody_has_words_for_stands_for_itself() -> None:
+    assert progress_line(Progress("rounding", None, None, None, 0, 3.0, "rounding"), "en") == "rounding: 3 s"

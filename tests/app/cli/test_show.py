@@ -126,6 +126,52 @@ def test_vietnamese_stands_first_and_english_below() -> None:
     assert lines[2] == headline(library_plan(), "en")
 
 
+def staged_plan() -> dict[str, Any]:
+    plan = library_plan()
+    plan["objective"]["canonical"] = True
+    plan["objective"]["stages"] = [
+        {
+            "name": "coverage",
+            "value": Decimal("0.7312"),
+            "bound": Decimal("0.731215"),
+            "certified_bound": Decimal("0.7319"),
+        },
+        {"name": "cost", "value": 1_310 * BILLION, "bound": 1_310 * BILLION - 1},
+        {"name": "earliness", "value": 7, "bound": None},
+    ]
+    return plan
+
+
+def test_the_engine_s_bound_and_the_certified_one_stand_in_columns_of_their_own() -> None:
+    lines = shown(library_round(), staged_plan())
+    headings = lines[lines.index("Các bước của mục tiêu") + 1 :][:2]
+    assert [heading.split() for heading in headings] == [
+        ["Cận", "của", "Cận", "có"],
+        ["Bước", "Giá", "trị", "bộ", "giải", "chứng", "chỉ"],
+    ]
+    assert cells(lines, "Mức đạt chỉ tiêu  ") == ["73,1200%", "73,1215%", "73,1900%"]
+    assert cells(lines, "Chi phí vòng đời ") == ["1.310.000.000.000", "1.309.999.999.999", "–"]
+    assert cells(lines, "Số năm chậm ") == ["7", "–", "–"]
+
+
+@pytest.mark.parametrize(("canonical", "word"), [(True, "Phương án chuẩn: có"), (False, "Phương án chuẩn: không")])
+def test_a_plan_says_whether_it_is_the_canonical_one(*, canonical: bool, word: str) -> None:
+    plan = staged_plan()
+    plan["objective"]["canonical"] = canonical
+    assert [line for line in shown(library_round(), plan) if line.startswith(word)]
+
+
+@pytest.mark.parametrize(("agreed", "word"), [(True, "khớp"), (False, "không khớp, xem bên dưới")])
+def test_a_second_engine_is_told_with_what_it_says(*, agreed: bool, word: str) -> None:
+    plan = staged_plan()
+    plan["solver"] = {"engine": "highs", "options": {"second_engine": "cbc", "agreed": agreed}}
+    assert f"Bộ giải thứ hai (cbc): {word}" in shown(library_round(), plan)
+
+
+def test_without_a_second_engine_none_is_told() -> None:
+    assert not [line for line in shown(library_round(), staged_plan()) if "Bộ giải thứ hai" in line]
+
+
 def test_the_fund_table_has_ceiling_reserve_carried_allocated_and_left() -> None:
     lines = shown(library_round(), library_plan())
     assert cells(lines, "2033       Vốn đầu tư phát triển") == ["500", "0", "100", "550", "50"]
@@ -164,7 +210,7 @@ def test_what_falls_after_the_round_is_told_by_year_and_fund() -> None:
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_nothing_is_wider_than_eighty_columns(lang: Lang) -> None:
-    assert max(map(len, shown(library_round(), library_plan(), lang, columns=80))) <= 80
+    assert max(map(len, shown(library_round(), staged_plan(), lang, columns=80))) <= 80
 
 
 def test_eighty_columns_cut_no_figure_off() -> None:

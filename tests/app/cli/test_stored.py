@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import sys
 from pathlib import Path
 
 import pytest
@@ -198,3 +199,29 @@ def test_a_port_that_is_taken_is_told(database: str) -> None:
     assert refused.exit_code == 2
     assert "--port" in refused.stderr
     assert revisions(database) == {}
+
+
+def test_a_replay_whose_search_is_killed_exits_with_4_and_says_so(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed = [sys.executable, "-c", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"]
+    monkeypatch.setattr(sys.modules["app.runs.translate.solve"], "COMMAND", killed)
+    phanky("seed")
+
+    replayed = phanky("replay", "HN-2020")
+
+    assert replayed.exit_code == 4
+    assert "SIGKILL" in replayed.stdout
+    assert revisions(database)
+
+
+def test_a_replay_can_be_asked_for_the_canonical_plan_and_a_second_engine(database: str) -> None:
+    phanky("seed")
+
+    replayed = phanky("replay", "HN-2020", "--canonical", "--second-engine", "cbc")
+
+    assert replayed.exit_code == 0
+    assert "Phương án chuẩn: có" in replayed.stdout
+    assert "Bộ giải thứ hai (cbc): khớp" in replayed.stdout
+    assert phanky("replay", "HN-2020", "--second-engine", "highs").exit_code == 2
+    assert revisions(database)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from typing import Any
 
@@ -67,6 +68,39 @@ def test_a_scenario_changes_the_plan_and_the_two_can_be_compared(client: TestCli
     assert without["plan"]["scenario"] == "NO-DESK"
 
 
+def test_a_canonical_plan_that_a_second_engine_confirms_can_be_asked_for(client: TestClient, tiny: Data) -> None:
+    run = ask(client, create(client, tiny), options={"canonical": True, "second_engine": "cbc"})
+
+    assert (run["canonical"], run["second_engine"]) == (True, "cbc")
+    assert run["plan"]["objective"]["canonical"] is True
+    assert run["plan"]["solver"]["options"]["agreed"] is True
+
+
+def test_a_plan_carries_its_certificate_unless_none_is_asked_for(client: TestClient, tiny: Data) -> None:
+    code = create(client, tiny)
+
+    certified, bare = ask(client, code), ask(client, code, options={"certify_s": 0})
+
+    assert certified["certify_s"] == certified["time_limit_s"]
+    assert [one["stage"] for one in certified["plan"]["certificate"]] == ["coverage", "cost", "earliness"]
+    assert bare["certify_s"] == 0
+    assert "certificate" not in bare["plan"]
+
+
+def test_a_search_that_is_killed_is_told_and_the_service_goes_on(
+    client: TestClient, tiny: Data, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = create(client, tiny)
+    killed = [sys.executable, "-c", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"]
+    with monkeypatch.context() as broken:
+        broken.setattr(sys.modules["app.runs.translate.solve"], "COMMAND", killed)
+        run = ask(client, code)
+
+    assert (run["state"], run["plan"]["answer"], run["plan"]["stopped"]) == ("failed", "none", "error")
+    assert "SIGKILL" in run["plan"]["findings"][0]["message"]["vi"]
+    assert ask(client, code)["state"] == "done"
+
+
 def test_an_infeasible_round_ends_as_infeasible_and_says_why(client: TestClient, tiny: Data) -> None:
     tiny["ceilings"][0]["amount"] = tiny["ceilings"][1]["amount"] = 0
     tiny["projects"][0]["must"] = "in"
@@ -96,6 +130,11 @@ def test_the_portfolio_is_exported_for_vietnamese_spreadsheets(client: TestClien
         ({"options": {"time_limit_s": 0}}, 422, "invalid_request"),
         ({"options": {"time_limit_s": 61}}, 422, "time_limit_too_long"),
         ({"options": {"gap": -1}}, 422, "invalid_request"),
+        ({"options": {"certify_s": 61}}, 422, "time_limit_too_long"),
+        ({"options": {"certify_s": -1}}, 422, "invalid_request"),
+        ({"options": {"second_engine": "abacus"}}, 422, "invalid_request"),
+        ({"options": {"second_engine": "highs"}}, 422, "invalid_request"),
+        ({"options": {"canonical": "perhaps"}}, 422, "invalid_request"),
         ({"scenario": "NONE"}, 404, "scenario_not_found"),
         ({"unknown": 1}, 422, "invalid_request"),
     ],
