@@ -1,1 +1,1 @@
-"""Speed and memory, measured side by side in one run: `make bench`. See README.md."""
+"""Speed and memory side by side, and public instances with published optima: `make bench`. See README.md."""
