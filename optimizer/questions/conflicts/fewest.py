@@ -13,7 +13,7 @@ from optimizer.plan import Start
 from optimizer.questions.conflicts.changes import Change, changed
 from optimizer.questions.conflicts.fewest_model import FewestModel
 from optimizer.questions.conflicts.parts import Part
-from optimizer.questions.conflicts.trials import Trials, Tried, Verdict, aim
+from optimizer.questions.conflicts.trials import Trials, Verdict, aim
 from optimizer.round import Round
 
 MOST_WAYS = 5
@@ -44,34 +44,28 @@ def fewest_changes(trials: Trials, round_: Round) -> Ways:
         return Ways((), fewest=False, done=False)
     search, found, fewest = FewestModel(round_), list[Way](), True
     while len(found) < MOST_WAYS:
-        tried = trials.search(search.model, search.hard.broken)
-        picked = search.picked(tried.values) if tried.values else []
-        if not picked:  # no answer, or one that only the engine's tolerances allow
-            return Ways(tuple(found), fewest, done=bool(found) or (fewest and tried.verdict is Verdict.INFEASIBLE))
-        proved, way = _proved(trials, round_, [search.changes[one] for one in picked], tried.starts)
+        tried = trials.search(search.model, search.part)
+        if tried.verdict is not Verdict.FEASIBLE:
+            return Ways(tuple(found), fewest, done=bool(found) or tried.verdict is Verdict.INFEASIBLE)
+        picked = search.picked(tried.values)
+        if not picked:  # the round has a plan as it is
+            return Ways((), fewest=False, done=False)
         if not found:
-            fewest = fewest and tried.best and proved is not Verdict.UNKNOWN
-        if proved is Verdict.FEASIBLE:
-            trials = trials if found else trials.within(FOR_OTHERS)
-            found = [*(one for one in found if len(one) <= len(way)), way]
-            search.keep_to(len(way))
-        search.refuse(picked, also_alike=proved is Verdict.FEASIBLE)
+            trials, fewest = trials.within(FOR_OTHERS), tried.best
+            search.keep_to(len(picked))
+        found.append(_with_high_floors(trials, round_, [search.changes[one] for one in picked], tried.starts))
+        search.refuse(picked)
     return Ways(tuple(found), fewest, done=True)
 
 
-def _proved(trials: Trials, round_: Round, changes: Sequence[Change], starts: tuple[Start, ...]) -> tuple[Verdict, Way]:
-    """The way with its floors as high as they can stay, proved by a plan of the changed round."""
-    part = Part(changed(round_, changes))
-    tried = trials.feasible(part) if part.broken(starts) else Tried(Verdict.FEASIBLE, starts)
-    if tried.verdict is not Verdict.FEASIBLE:
-        return tried.verdict, ()
-    way, starts = list(changes), tried.starts
-    for place, change in enumerate(changes):
+def _with_high_floors(trials: Trials, round_: Round, way: Sequence[Change], starts: tuple[Start, ...]) -> Way:
+    """The way with its floors as high as they can stay, one after the other."""
+    out = list(way)
+    for place, change in enumerate(way):
         if change["op"] == "floor":
-            coverage, starts = _highest(trials, part, change, starts)
-            way[place] = {**change, "coverage": coverage}
-            part = Part(changed(round_, way))
-    return Verdict.FEASIBLE, tuple(way)
+            coverage, starts = _highest(trials, Part(changed(round_, out)), change, starts)
+            out[place] = {**change, "coverage": coverage}
+    return tuple(out)
 
 
 def _highest(trials: Trials, part: Part, floor: Change, starts: tuple[Start, ...]) -> tuple[Decimal, tuple[Start, ...]]:
@@ -79,6 +73,6 @@ def _highest(trials: Trials, part: Part, floor: Change, starts: tuple[Start, ...
     key = (str(floor["target"]), str(floor["phase"]))
     model = part.model()
     aim(model, Objective("floor", maximise=True, terms={model.reach.y[key]: 1}, unit=SHARE_UNIT))
-    starts = trials.search(model, part.broken).starts or starts
+    starts = trials.search(model, lambda _values: part).starts or starts
     reached = next(one.fraction for one in account(part.round, starts).coverage if (one.target, one.phase) == key)
     return Decimal(int(reached * PARTS)) / PARTS, starts

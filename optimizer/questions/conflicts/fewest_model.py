@@ -14,7 +14,7 @@ from optimizer.model import ALL, Model, Objective, Row, choice, coverage, money
 from optimizer.model.candidates import Candidate, allowed_starts
 from optimizer.questions.conflicts.changes import Change, also_in, undone
 from optimizer.questions.conflicts.decisions import Decision, Kind, decisions
-from optimizer.questions.conflicts.parts import part_of
+from optimizer.questions.conflicts.parts import Part, part_of
 from optimizer.questions.conflicts.trials import aim
 from optimizer.round import Option, Project, Round
 from optimizer.scale import Number
@@ -28,20 +28,20 @@ HALF = 0.5
 
 
 class FewestModel:
-    """`changes`: column -> the change that it stands for. `hard` is what no change lets go, for judging a plan."""
+    """`changes`: column -> the change that it stands for."""
 
     def __init__(self, round_: Round) -> None:
         self.round = round_
-        wide, known = _with_every_start(round_), decisions(round_)
-        self.hard = part_of(wide, [one for one in known if one.kind in STAND])
-        self.model = self.hard.model(asked_by=wide)
+        self.wide, self.known = _with_every_start(round_), decisions(round_)
+        hard = part_of(self.wide, [one for one in self.known if one.kind in STAND])
+        self.model = hard.model(asked_by=self.wide)
         self.changes: dict[int, Change] = {}
         self.groups: dict[int, Hashable] = {}
         self.weights: dict[int, Number] = {}
-        for one in known:
+        for one in self.known:
             if one.kind not in STAND:
                 self._may_go(one)
-        self.model.round = self.hard.round
+        self.model.round = hard.round
         for place, candidate in enumerate(self.model.candidates):
             self._may_start(self.model.x[place], candidate)
         aim(self.model, Objective("changes", maximise=False, terms=self.weights, whole=True))
@@ -54,11 +54,16 @@ class FewestModel:
         """From now on no more changes than this."""
         self.model.add(Row("no_more_changes", dict.fromkeys(self.changes, 1), "<=", number))
 
-    def refuse(self, picked: Sequence[int], *, also_alike: bool) -> None:
-        """From now on not all of these changes together; `also_alike`: nor with another start year of a project."""
+    def refuse(self, picked: Sequence[int]) -> None:
+        """From now on not all of these changes together, nor with another start year of the same project."""
         groups = {self.groups[column] for column in picked}
-        alike = [column for column, group in self.groups.items() if group in groups] if also_alike else picked
+        alike = [column for column, group in self.groups.items() if group in groups]
         self.model.add(Row("other_changes", dict.fromkeys(alike, 1), "<=", len(picked) - 1))
+
+    def part(self, values: Sequence[float]) -> Part:
+        """What is left of the round after the engine's changes: what its plan is judged by."""
+        gone = {group for column, group in self.groups.items() if values[column] > HALF}
+        return part_of(self.wide, [one for one in self.known if one not in gone])
 
     def _may_go(self, decision: Decision) -> None:
         """Let the rows of a decision go where its column is 1."""

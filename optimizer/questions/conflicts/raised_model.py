@@ -25,15 +25,16 @@ from optimizer.scale import Number
 class RaisedModel:
     """A part's model in which the ceilings at `places` may be raised, each to what a round file can hold.
 
-    `hard` is the part without them and without what is chained to them: a plan of the model is judged by it.
+    Its plans are to be judged by `rich`, in which these ceilings are as high as can be.
     """
 
     def __init__(self, part: Part, places: Collection[int]) -> None:
         self.round = part.round
         self.chain_of = {place: chain for chain in chains(part.round) for place in chain}
         soft = {one for place in places for one in self.chain_of.get(place, [place])}
-        self.hard = part.with_ceilings([one for n, one in enumerate(part.round.ceilings) if n not in soft])
-        self.model = self.hard.model()
+        self.rich = part.with_amounts(dict.fromkeys(places, MAX_VND))
+        hard = part.with_ceilings([one for n, one in enumerate(part.round.ceilings) if n not in soft])
+        self.model = hard.model()
         self.most_vnd = _most_spent_vnd(self.model)
         self.columns = {place: self._raise(place) for place in sorted(places)}
         for place in sorted(soft):

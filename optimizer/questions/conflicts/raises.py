@@ -38,11 +38,11 @@ def least_raise(trials: Trials, part: Part, places: Collection[int]) -> Raise | 
     if trials.left_s <= 0:
         return Verdict.UNKNOWN
     elastic = RaisedModel(part, places)
-    tried = trials.search(elastic.model, elastic.hard.broken)
-    found = raise_for(part, places, tried.starts) if tried.verdict is Verdict.FEASIBLE else None
-    if found is None:
-        return tried.verdict if tried.verdict is not Verdict.FEASIBLE else Verdict.UNKNOWN
-    while True:
+    tried = trials.search(elastic.model, lambda _values: elastic.rich)
+    if tried.verdict is not Verdict.FEASIBLE:
+        return tried.verdict
+    found = raise_for(part, places, tried.starts)
+    while found is not None:
         cheaper = _one_dong_less(trials, part, elastic, found)
         if cheaper.verdict is Verdict.INFEASIBLE:
             return replace(found, least=True)
@@ -50,6 +50,7 @@ def least_raise(trials: Trials, part: Part, places: Collection[int]) -> Raise | 
         if better is None or better.total_vnd >= found.total_vnd:
             return found
         found = better
+    return Verdict.UNKNOWN
 
 
 def _one_dong_less(trials: Trials, part: Part, elastic: RaisedModel, found: Raise) -> Tried:
@@ -57,7 +58,7 @@ def _one_dong_less(trials: Trials, part: Part, elastic: RaisedModel, found: Rais
     if len(elastic.columns) == 1:
         return trials.feasible(part.with_amounts({place: vnd - 1 for place, vnd in found.amounts_vnd.items()}))
     elastic.keep_under(found.total_vnd)
-    return trials.search(elastic.model, elastic.hard.broken)
+    return trials.search(elastic.model, lambda _values: elastic.rich)
 
 
 def raise_for(part: Part, places: Collection[int], starts: Sequence[Start]) -> Raise | None:

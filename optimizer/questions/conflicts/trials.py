@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from optimizer.engines import Cancel, Ended, Engine, Limits, Outcome
-from optimizer.findings import EngineFailed, Finding
+from optimizer.findings import EngineFailed
 from optimizer.model import Model, Objective
 from optimizer.plan import Start
 from optimizer.questions.conflicts.parts import Part
@@ -58,17 +58,17 @@ class Trials:
             return Tried(Verdict.UNKNOWN)
         model = part.model()
         aim(model, Objective("any", maximise=True, terms={}))
-        return self.search(model, part.broken)
+        return self.search(model, lambda _values: part)
 
-    def search(self, model: Model, broken: Callable[[Sequence[Start]], tuple[Finding, ...]]) -> Tried:
-        """The best plan by the model's aim that the exact check `broken` lets pass."""
+    def search(self, model: Model, part: Callable[[Sequence[float]], Part]) -> Tried:
+        """The best plan by the model's aim that holds in the part of the round that the engine's values leave."""
         for _ in range(REPAIRS):
             outcome = self.ask(model)
             if outcome is None or outcome.values is None:
                 proved = outcome is not None and outcome.ended is Ended.INFEASIBLE
                 return Tried(Verdict.INFEASIBLE if proved else Verdict.UNKNOWN)
             starts = model.starts(outcome.values)
-            findings = broken(starts)
+            findings = part(outcome.values).broken(starts)
             if not findings:
                 return Tried(Verdict.FEASIBLE, starts, outcome.values, outcome.ended is Ended.COMPLETE)
             exclude(model, outcome.values, findings)

@@ -80,7 +80,9 @@ class _Answer:
         last = max(held, key=lambda one: years_of(self.round, lines[one.place]).stop)
         place = part.round.ceilings.index(lines[last.place])
         found = least_raise(trials, part, [place])
-        return Short(last, spent_under(part.round, place, found.starts)) if isinstance(found, Raise) else None
+        if not isinstance(found, Raise) or not found.least:
+            return None
+        return Short(last, spent_under(part.round, place, found.starts))
 
     def raises(self) -> None:
         """Tell the least raise of every ceiling that is enough alone, then of all together where that is less."""

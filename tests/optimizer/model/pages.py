@@ -142,14 +142,21 @@ def r5() -> Round:
 
 
 def r6() -> Round:
-    """All of A's money is green: at least a tenth of dev's in P1, at most half of all, none of dev's in P2."""
+    """All of A's money is green, a fifth of C's, in part: of dev's in P1 a tenth or more, of all half, of P2's none."""
     tenth = Rule(code="TENTH", kind="min_share", tag="green", share=Decimal("0.1"), fund=DEV, phase="P1")
     half = Rule(code="HALF", kind="max_share", tag="green", share=Decimal("0.5"))
     none = Rule(code="NONE", kind="max_share", tag="green", share=Decimal(0), fund=DEV, phase="P2")
+    part = option(
+        start_years=(2017,),
+        min_fraction=Decimal("0.5"),
+        costs=(cost(30_000), cost(20_000), cost(20_000, REC), cost(10_000, year_offset=1)),
+        tags={"green": Decimal("0.2")},
+    )
     green = option(start_years=TWO_STARTS, costs=(cost(30), cost(7, REC)), tags={"green": ALL_OF_IT})
     return a_round(
         project("A", green),
         project("B", option(start_years=TWO_STARTS, costs=(cost(500),), running=(running(40),))),
+        project("C", part),
         rules=(tenth, half, none),
     )
 
@@ -183,7 +190,7 @@ PAGES: dict[str, Callable[[], Round]] = {
     "R1": r1,
     "R2": lambda: between("excludes"),
     "R3": lambda: between("together"),
-    "R4": lambda: between("at_most", "at_least", counts=(0, 1)),
+    "R4": lambda: between("at_most", "at_least", counts=(0, 1, 2)),
     "R5": r5,
     "R6": r6,
     "O1": stages,

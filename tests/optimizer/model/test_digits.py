@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizer.model import Model, Row, build
-from optimizer.scale import DIGIT
+from optimizer.scale import DIGIT, LARGEST
 from tests.optimizer.builder import a_round, cost, option, project
 
 CODES = "ABC"
@@ -73,6 +74,20 @@ def test_the_digits_of_a_row_are_whole_columns_and_small_amounts() -> None:
     assert model.rows["BIG__digit_1"] == Row("BIG__digit_1", {0: 5, 1: 1, carried: 1}, "<=", 6)
 
 
+def test_a_carry_may_be_as_large_as_its_row_can_ask_for() -> None:
+    part = option(start_years=(2016,), min_fraction=Decimal("0.5"))
+    model = build(a_round(project("A", part), project("B", option(start_years=(2016,)))))
+    (a, b), fraction = model.x, model.fraction[0]
+    assert fraction is not None
+
+    some = model.carry("SOME", {fraction: 1, a: 5, b: -3}, 7, 10)
+    none = model.carry("NONE", {fraction: 1, a: 5}, 20_000, 10)
+
+    assert [model.columns[column].name for column in (some, none)] == [f"d_{some:04d}", f"d_{none:04d}"]
+    assert [model.columns[column].upBound for column in (some, none)] == [1_000, 0]
+    assert model.rows["SOME"] == Row("SOME", {fraction: 1, a: 5, b: -3, some: -10}, "<=", 7)
+
+
 def test_amounts_too_far_apart_for_floats_are_known_by_their_row() -> None:
     model = _model()
 
@@ -97,6 +112,16 @@ def test_a_stage_is_counted_in_steps_from_a_value_that_a_plan_has(maximise: bool
     assert (dict(closer.terms), closer.maximise) == ({better: sign * 6}, maximise)
     assert closer.value_of(sign * 4.0) == 29
     assert closer.value_of(sign * 6.0) == 29 + sign * 2 * 6
+
+
+def test_a_stage_that_is_looked_at_more_closely_is_pushed_by_single_steps() -> None:
+    model = _model(6, 12, 6 * 2 * LARGEST)
+    assert model.objectives["cost"].unit == Fraction(1, 6 * 4)
+
+    closer = model.look_closer("cost", Fraction(18), Fraction(0))
+
+    (better,) = closer.terms
+    assert (closer.unit, model.columns[better].name) == (Fraction(1, 6), f"r_{better:04d}")
 
 
 def test_a_plan_that_is_held_is_counted_to_where_it_stands() -> None:

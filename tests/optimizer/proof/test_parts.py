@@ -73,6 +73,14 @@ def test_a_way_goes_where_nothing_is_left_of_its_fraction(at_most_bp: int, left:
     assert (first.ways(proof, "B"), second.ways(proof, "B")) == left
 
 
+def test_a_split_keeps_what_others_have_narrowed() -> None:
+    proof = _proof("met")
+    part = narrowed(proof, Node(met="T"), narrowed(proof, Node(part=(2, 7_000)), Part())[0])[1]
+
+    for narrower in narrowed(proof, Node(split=(0,)), part):
+        assert (narrower.fraction(proof, 2), narrower.fixed) == ((5_000, 7_000), {proof.whole["T"]: 0})
+
+
 def test_a_target_is_met_in_the_first_part_and_not_in_the_second() -> None:
     proof = _proof("met")
 

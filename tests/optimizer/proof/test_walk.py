@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from contextlib import nullcontext
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
 from optimizer.certificate import Certificate, Node
-from optimizer.round import Round
+from optimizer.round import Project, Round
 from optimizer.verify.certificates import WHY
 from optimizer.verify.proof import Unproved, prove
 from tests.optimizer.builder import a_round, ceiling, cost, option, project
@@ -45,11 +45,19 @@ def _unproved(*tree: Node, bound: int = 2, multipliers: tuple[Multipliers, ...] 
         [Node(split=(0, 1)), LEAF, LEAF],
         [Node(split=(0,)), LEAF, Node(split=(1,), by=0), HERE, HERE],
         [Node(part=(2, 7_000), by=0), HERE, HERE],
+        [Node(split=(3,), by=0), HERE, Node(by=1)],
     ],
-    ids=["a leaf", "multipliers from above", "multipliers of its own", "two splits", "a fraction"],
+    ids=[
+        "a leaf",
+        "multipliers from above",
+        "multipliers of its own",
+        "two splits",
+        "a fraction",
+        "a part without any plan",
+    ],
 )
 def test_a_tree_whose_leaves_cover_every_plan_proves_its_bound(tree: list[Node]) -> None:
-    _prove(*tree)
+    _prove(*tree, multipliers=(TOGETHER, {}))
 
 
 @pytest.mark.parametrize(
@@ -97,7 +105,7 @@ def test_a_branch_takes_the_multipliers_of_the_node_above_it_and_not_of_its_neig
     _prove(*tree, multipliers=(TOGETHER, {}))
 
 
-def _two(amount_vnd: int) -> Round:
+def _alone(amount_vnd: int) -> Round:
     """A, which must be in, costs 5 đồng of so much."""
     return a_round(
         project("A", option(start_years=(2016,), costs=(cost(5),)), must="in"), ceilings=(ceiling(amount_vnd),)
@@ -112,34 +120,54 @@ def _one_plan(round_: Round, *, stage: str | None = "cost", bound: int | None = 
 
 
 def test_a_leaf_of_one_plan_is_worked_out_from_its_starts() -> None:
-    _one_plan(_two(5))
+    _one_plan(_alone(5))
 
     with pytest.raises(Unproved, match="open_leaf"):
-        _one_plan(_two(5), bound=6)
+        _one_plan(_alone(5), bound=6)
 
 
 def test_a_leaf_of_one_plan_that_breaks_a_rule_proves_anything() -> None:
-    _one_plan(_two(4), bound=6)
+    _one_plan(_alone(4), bound=6)
 
 
 def test_a_leaf_of_one_plan_that_loses_what_was_reached_proves_anything() -> None:
-    _one_plan(_two(5), stage="earliness", bound=1, reached=4)
+    _one_plan(_alone(5), stage="earliness", bound=1, reached=4)
 
     with pytest.raises(Unproved, match="open_leaf"):
-        _one_plan(_two(5), stage="earliness", bound=1, reached=5)
+        _one_plan(_alone(5), stage="earliness", bound=1, reached=5)
 
 
 def test_that_there_is_no_plan_is_proved_by_leaves_that_hold_none() -> None:
-    _one_plan(_two(4), stage=None, bound=None)
+    _one_plan(_alone(4), stage=None, bound=None)
 
+
+@pytest.mark.parametrize("bound", [None, 9])
+def test_a_round_with_a_plan_is_not_proved_to_have_none_whatever_the_bound_says(bound: int | None) -> None:
     with pytest.raises(Unproved, match="open_leaf"):
-        _one_plan(_two(5), stage=None, bound=None)
+        _one_plan(_alone(5), stage=None, bound=bound)
 
 
-def test_a_leaf_with_a_fraction_to_choose_is_not_one_plan() -> None:
-    part = project("A", option(start_years=(2016,), min_fraction=Decimal("0.9999"), costs=(cost(5),)), must="in")
-    one = Certificate(stage="cost", bound=Fraction(5), shifts={}, multipliers=(), tree=(ONE_PLAN,))
+@pytest.mark.parametrize(
+    "projects",
+    [
+        (project("A", option(start_years=(2016,))),),
+        (project("A", option(start_years=(2016, 2017)), must="in"),),
+        (project("A", option(start_years=(2016,), min_fraction=Decimal("0.9999")), must="in"),),
+    ],
+    ids=["in or out", "in two years", "at two fractions"],
+)
+def test_a_leaf_with_something_to_choose_is_not_one_plan(projects: tuple[Project, ...]) -> None:
+    with pytest.raises(Unproved) as told:
+        _one_plan(a_round(*projects))
 
-    with pytest.raises(Unproved, match="many_plans"):
-        prove(a_round(part), one, {})
-    prove(a_round(part), replace(one, tree=(Node(part=(0, 9_999)), ONE_PLAN, ONE_PLAN)), {})
+    assert (told.value.node, told.value.why) == (0, "many_plans")
+
+
+@pytest.mark.parametrize(("bound", "proved"), [(9_999, True), (10_000, False)])
+def test_a_leaf_of_one_plan_is_worked_out_at_its_fraction(bound: int, proved: bool) -> None:
+    part = option(start_years=(2016,), min_fraction=Decimal("0.9999"), costs=(cost(10_000),))
+    tree = (Node(part=(0, 9_999)), ONE_PLAN, ONE_PLAN)
+    one = Certificate(stage="cost", bound=Fraction(bound), shifts={}, multipliers=(), tree=tree)
+
+    with nullcontext() if proved else pytest.raises(Unproved, match="node 1: open_leaf"):
+        prove(a_round(project("A", part, must="in")), one, {})

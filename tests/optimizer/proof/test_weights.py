@@ -126,6 +126,17 @@ def test_a_column_that_a_part_decides_adds_just_that() -> None:
     assert _weights().bound(Part(fixed={first: 1})) == free
 
 
+def test_a_column_of_no_way_that_adds_one_adds_one() -> None:
+    free = _weights().bound(Part())
+    assert free is not None
+
+    assert _weights(c0=1).bound(Part()) == free + 1
+
+
+def test_a_multiplier_of_nothing_takes_nothing() -> None:
+    assert _weights({"C4/C": 0}, {"C4/C": 0}).bound(Part()) == _weights().bound(Part())
+
+
 def test_a_multiplier_of_the_wrong_sign_is_refused_but_for_an_equality() -> None:
     _weights({"R3/CD/D": -1}, {"R3/CD/D": 0})
 

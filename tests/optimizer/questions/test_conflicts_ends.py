@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from optimizer.engines import ENGINES, Cancel, Ended, Engine, Limits, OnTick, Outcome
@@ -63,7 +64,7 @@ def test_without_any_time_the_plain_reasons_are_still_told() -> None:
 def test_without_any_time_nothing_is_known() -> None:
     none, part = Trials(ENGINES["highs"], 0, None), Part(too_dear())
 
-    assert none.search(part.model(), part.broken) == Tried(Verdict.UNKNOWN)
+    assert none.search(part.model(), lambda _values: part) == Tried(Verdict.UNKNOWN)
     assert none.feasible(part) == Tried(Verdict.UNKNOWN)
     assert least_raise(none, part, [0]) is Verdict.UNKNOWN
     assert fewest_changes(none, part.round) == Ways((), fewest=False, done=False)
@@ -84,6 +85,12 @@ def test_an_engine_that_breaks_leaves_the_general_sentence() -> None:
 
 def test_a_round_that_has_a_plan_after_all_is_told_as_a_doubt() -> None:
     assert codes(a_round(project("A")), ENGINES["highs"]) == ["infeasible_in_doubt"]
+
+
+def test_a_round_that_has_a_plan_after_all_needs_no_change() -> None:
+    ways = fewest_changes(Trials(ENGINES["highs"], LONG_S, None), a_round(project("A")))
+
+    assert ways == Ways((), fewest=False, done=False)
 
 
 def test_a_conflict_that_time_left_unproved_is_told_as_that() -> None:
@@ -152,10 +159,12 @@ def test_changes_that_do_not_hold_are_not_told() -> None:
     assert (ways.fewest, ways.done) == (True, True)
 
 
-def test_changes_that_there_was_no_time_to_judge_leave_open_whether_fewer_do() -> None:
-    engine = Scripted(lambda number, problem: LATE if number == 1 else wrong_about_d(number, problem))
+def test_a_way_that_time_left_unproved_is_not_told_as_the_fewest() -> None:
+    def unproved(_number: int, problem: Problem) -> Outcome:
+        found = ENGINES["highs"].solve(problem, limits=Limits(gap=0.0, time_limit_s=LONG_S))
+        return replace(found, ended=Ended.TIME_LIMIT)
 
-    ways = fewest_changes(Trials(engine, LONG_S, None), three_musts())
+    ways = fewest_changes(Trials(Scripted(unproved), LONG_S, None), three_musts())
 
     assert len(ways.found) == 3
     assert (ways.fewest, ways.done) == (False, True)

@@ -16,7 +16,7 @@ from optimizer.questions.best_plan import best_plan
 from optimizer.questions.conflicts import why_infeasible
 from optimizer.reading import plan_findings, read_round
 from optimizer.reading.rounds import round_to_data
-from optimizer.round import Ceiling, Committed, Floor, Fund, Project, Round, Rule, Target
+from optimizer.round import Ceiling, Committed, Floor, Fund, Phase, Project, Round, Rule, Target
 from optimizer.scenario import apply_scenario
 from tests.optimizer.builder import DEV, REC, a_round, ceiling, cost, gives, option, project
 
@@ -119,6 +119,24 @@ def test_no_raise_over_what_a_file_can_hold_is_told() -> None:
     dear = project("A", option(costs=(cost(10**15), cost(10**15))), must="in")
 
     assert told(a_round(dear, ceilings=(ceiling(10),)), "repair_money") == []
+
+
+def test_money_that_only_a_carry_could_bring_together_is_not_told_as_a_raise() -> None:
+    # 1.5 times what a ceiling can hold, in P2: P1 would have to leave the rest
+    dear = option(start_years=(2018,), costs=(cost(10**15), cost(10**15 // 2)))
+
+    assert told(a_round(project("A", dear, must="in"), **phases(0, 0, carry="1")), "repair_money") == []
+
+
+def test_a_carry_that_is_rounded_down_is_not_counted_on() -> None:
+    # half of 3 is 1, so that P2 has 4 of the 5 that it needs, whatever P3 has
+    lines = phases(3, 3, 0, carry="0.5")
+    thirds = tuple(Phase(code=f"P{n}", first_year=2015 + n, last_year=2015 + n) for n in (1, 2, 3))
+    way = option(start_years=(2017,), costs=(cost(5), cost(1, year_offset=1)))
+
+    found = changes(a_round(project("A", way, must="in"), phases=thirds, **lines), "repair_money")
+
+    assert found == [[to("P2", 6)], [to("P1", 8)], [to("P2", 4), to("P3", 1)]]
 
 
 def test_money_does_not_help_where_rules_contradict() -> None:
