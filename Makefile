@@ -6,6 +6,8 @@ PIP := $(BIN)/pip --disable-pip-version-check --quiet
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
+COVERED := --cov=optimizer --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
+
 .DEFAULT_GOAL := help
 .PHONY: help run test test-long check bench lock clean
 
@@ -13,7 +15,7 @@ help:
 	@echo "make run    set up, load the past rounds, plan HN-2016-2020, serve on http://$(HOST):$(PORT)"
 	@echo "make test   set up what tests need and run them"
 	@echo "make check  formatting, lint, types, import direction"
-	@echo "make bench  speed and memory, side by side with other engines"
+	@echo "make bench  speed and memory, then public instances if PHANKY_BENCH_DATA names their folder (bench/README.md)"
 
 $(VENV)/python.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Phanky needs Python 3.11 or newer; say make PYTHON=/path/to/python3.11" >&2; exit 1; }
@@ -37,11 +39,15 @@ run: $(VENV)/run.stamp
 	$(BIN)/phanky serve --host $(HOST) --port $(PORT)
 
 test: $(VENV)/test.stamp
-	$(BIN)/pytest -n 2 -m "not long"
+	$(BIN)/pytest -n 2 -m "not long" $(COVERED) tests/optimizer
+	$(BIN)/pytest -n 2 -m "not long" --ignore=tests/optimizer
 
-# adds the exports opened in a real spreadsheet program: needs LibreOffice Calc (apt-get install libreoffice-calc)
+# adds the exports opened in a real spreadsheet program: needs LibreOffice Calc (apt-get install libreoffice-calc); then
+# plants faults in the model and the verifier, one at a time, and asks that the tests see nearly all of them
 test-long: $(VENV)/test.stamp
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 $(COVERED) tests/optimizer
+	$(BIN)/pytest -n 2 --ignore=tests/optimizer
+	$(BIN)/python -m tests.mutation
 
 check: $(VENV)/test.stamp
 	$(BIN)/ruff format --check .
@@ -50,13 +56,13 @@ check: $(VENV)/test.stamp
 	$(BIN)/lint-imports
 
 bench: $(VENV)/test.stamp
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench $(BENCH)
 
 lock: $(VENV)/test.stamp
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet \
 	  pyproject.toml requirements/build.in -o requirements/run.lock
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet \
-	  pyproject.toml requirements/build.in --extra test -c requirements/run.lock -o requirements/test.lock
+	  pyproject.toml requirements/build.in --extra test --extra scip -c requirements/run.lock -o requirements/test.lock
 
 clean:
 	rm -rf $(VENV) var

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import cast
 
+from optimizer import scale
 from optimizer.model.model import Model
 from optimizer.model.problem import Row, Rows, label
 from optimizer.model.spending import tagged
 from optimizer.round import FULL_BP, Ceiling, Fund, Round
 from optimizer.scale import Number
 
-CARRY_DIGIT = 2**20
-"""A carry is whole đồng in the engine as well: a column for the đồng under this, one for the next digit, and so on."""
+WHOLE_CARRY_VND = 2**20
+"""Up to this much a carry is whole đồng in the engine as well. Above it, it may hold part of a đồng too much: in whole
+digits it would be exact, and searches would take many times as long."""
 
 
 def rounded_up(model: Model) -> Rows:
@@ -68,19 +70,18 @@ def _with_carry(model: Model, fund: Fund, lines: list[Ceiling]) -> Rows:
         if place + 1 == len(lines):
             return
         most = keep * (room + most)
-        units = _carry_columns(model, int(most))
-        kept = {number: keep * amount for number, amount in terms.items()}
-        yield Row(label("C5", line.code, "carry"), {**kept, **units}, "<=", keep * room)
-        carry = {column: -unit for column, unit in units.items()}
+        column, unit = _carry_column(model, int(most))
+        kept = {number: keep * amount for number, amount in terms.items()} | {column: unit}
+        yield Row(label("C5", line.code, "carry"), kept, "<=", keep * room)
+        carry = {column: -unit}
 
 
-def _carry_columns(model: Model, most_vnd: int) -> dict[int, Number]:
-    """Columns for at most so much carried money, and how many đồng one unit of each is."""
-    units, unit = dict[int, Number](), 1
-    while unit <= most_vnd:
-        units[model.column("c", min(CARRY_DIGIT - 1, most_vnd // unit), whole=True)] = unit
-        unit *= CARRY_DIGIT
-    return units
+def _carry_column(model: Model, most_vnd: int) -> tuple[int, int]:
+    """A column for at most so much carried money, and how many đồng one unit of it is."""
+    if most_vnd <= WHOLE_CARRY_VND:
+        return model.column("c", most_vnd, whole=True), 1
+    unit = scale.power_of_two_over(most_vnd)
+    return model.column("c", most_vnd / unit), unit
 
 
 def carries(round_: Round, ceiling: Ceiling) -> bool:

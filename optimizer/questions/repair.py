@@ -1,26 +1,38 @@
 """When the exact check refuses what the engine offers: rows that refuse it as well, and no plan that the rules allow.
 
-An engine works within tolerances; one đồng beside a thousand tỷ can slip through. A row that was slipped through is
-added once more in digits, which leave nothing to slip through. What no row of whole columns has let through (shares of
-coverage are real numbers) is refused by itself, so that every bound stays true.
+An engine works within tolerances; one đồng beside a thousand tỷ can slip through. A row of whole columns that was
+slipped through is added once more in digits, which leave nothing to slip through. Where a real number took part (a
+carry, a coverage), the plan is refused by itself, together with all that must break the same rule. So every bound stays
+true.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from optimizer.findings import Finding
 from optimizer.model import Model, Row
+from optimizer.model.money import carries, years_of
 from optimizer.round import FULL_BP
+
+CEILING = re.compile(r"\$\.ceilings\[(\d+)\]")
+
+Taken = dict[int, int]
+"""Candidates by their places, and the basis points at which they are taken."""
 
 
 def exclude(model: Model, values: Sequence[float], findings: Iterable[Finding]) -> None:
     """Add rows that refuse the plan in these values: it breaks what `findings` say, or lowers an earlier stage."""
     slipped = [name for name, row in model.rows.items() if _breaks(model, row, values)]
     split = [name for name in slipped if model.in_digits(name)]
-    if not split:
-        too_little = not slipped and all(one.code == "C7" for one in findings)
-        model.add(_another(model, model.taken(values), more=too_little))
+    if split:
+        return
+    taken = model.taken(values)
+    over = [held for one in findings for held in _over_a_ceiling(model, taken, one)]
+    too_little = not slipped and all(one.code == "C7" for one in findings)
+    for held in over or [taken]:
+        model.add(_another(model, held, less=bool(over) or not too_little, more=not over))
 
 
 def _breaks(model: Model, row: Row, values: Sequence[float]) -> bool:
@@ -31,16 +43,34 @@ def _breaks(model: Model, row: Row, values: Sequence[float]) -> bool:
     return (over > 0 and row.sense != ">=") or (over < 0 and row.sense != "<=")
 
 
-def _another(model: Model, taken: dict[int, int], *, more: bool) -> Row:
-    """Any plan but this one. `more`: this one reaches too little, so any other must have more of something."""
-    terms = {column: -1 for place, column in enumerate(model.x) if place not in taken}
-    same: list[int] = []  # columns that are 1 where a plan is the same in one thing
+def _over_a_ceiling(model: Model, taken: Taken, finding: Finding) -> Iterator[Taken]:
+    """The part of a plan whose money alone is too much for a ceiling, whatever else is taken."""
+    match = CEILING.search(finding.path)
+    if match is None:
+        return
+    ceiling = model.round.ceilings[int(match[1])]
+    years = years_of(model.round, ceiling)
+    if carries(model.round, ceiling):
+        years = range(model.round.first_year, years.stop)  # what earlier phases spend is not carried here
+    held: Taken = {}
+    for place, bp in taken.items():
+        one = model.candidates[place]
+        spends = any(ceiling.fund in (None, fund) and year in years for fund, year in one.charges)
+        if spends and (ceiling.tag is None or one.option.tags.get(ceiling.tag)):
+            held[place] = bp
+    yield held
+
+
+def _another(model: Model, taken: Taken, *, less: bool, more: bool) -> Row:
+    """Any plan that has `less` of something taken here, or `more` of anything."""
+    others = [column for place, column in enumerate(model.x) if more and place not in taken]
+    same: list[int] = []  # columns that are 1 where a plan has no less of one thing, or no more
     for place, bp in taken.items():
         fraction = model.fraction[place]
-        if fraction is None:
-            same += [] if more else [model.x[place]]
-            continue
-        same.append(model.carry("repair__no_more", {fraction: -1}, -bp - 1, bp + 1))
-        if not more:
+        if less and fraction is None:
+            same.append(model.x[place])
+        if less and fraction is not None:
             same.append(model.carry("repair__no_less", {fraction: 1}, bp - 1, FULL_BP + 1 - bp))
-    return Row("repair__another", terms | dict.fromkeys(same, 1), "<=", len(same) - 1)
+        if more and fraction is not None:
+            same.append(model.carry("repair__no_more", {fraction: -1}, -bp - 1, bp + 1))
+    return Row("repair__another", dict.fromkeys(others, -1) | dict.fromkeys(same, 1), "<=", len(same) - 1)

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from optimizer.model import Model, build
-from optimizer.model.money import CARRY_DIGIT
+from optimizer.model.money import WHOLE_CARRY_VND
 from optimizer.round import Fund, Phase
 from tests.optimizer.builder import DEV, a_round, ceiling, cost, option, project
 
@@ -17,31 +17,27 @@ def _carry(amount_vnd: int, phases: int = 2) -> Model:
 
 
 @pytest.mark.parametrize(
-    ("most_vnd", "digits"),
+    ("most_vnd", "column"),
     [
-        (0, []),
-        (1, [1]),
-        (CARRY_DIGIT - 1, [CARRY_DIGIT - 1]),
-        (CARRY_DIGIT, [CARRY_DIGIT - 1, 1]),
-        (7 * CARRY_DIGIT + 3, [CARRY_DIGIT - 1, 7]),
-        (CARRY_DIGIT**2, [CARRY_DIGIT - 1, CARRY_DIGIT - 1, 1]),
+        (0, (0, True)),
+        (1, (1, True)),
+        (WHOLE_CARRY_VND, (WHOLE_CARRY_VND, True)),
+        (WHOLE_CARRY_VND + 2, (WHOLE_CARRY_VND / 2 + 1, False)),
     ],
 )
-def test_a_carry_is_held_in_whole_digits_up_to_the_most_that_can_be_left(most_vnd: int, digits: list[int]) -> None:
+def test_a_carry_is_whole_dong_up_to_a_million_or_so(most_vnd: int, column: tuple[float, bool]) -> None:
     model = _carry(2 * most_vnd)
 
-    assert [column.upBound for column in model.columns if column.name[0] == "c"] == digits
-    assert [whole for column, whole in zip(model.columns, model.integral, strict=True) if column.name[0] == "c"] == [
-        True for _ in digits
-    ]
+    (place,) = (place for place, column in enumerate(model.columns) if column.name[0] == "c")
+    assert (model.columns[place].upBound, model.integral[place]) == column
 
 
-def test_the_digits_of_a_carry_add_up_to_the_room_that_they_bring() -> None:
-    model = _carry(4 * CARRY_DIGIT)
-    first, second = (place for place, column in enumerate(model.columns) if column.name[0] == "c")
+def test_what_a_carry_takes_from_one_phase_it_brings_to_the_next() -> None:
+    model = _carry(4 * WHOLE_CARRY_VND)
+    (place,) = (place for place, column in enumerate(model.columns) if column.name[0] == "c")
 
-    assert model.rows["C5__C__carry"].terms == {first: 1, second: CARRY_DIGIT}
-    assert model.rows["C5__C__2"].terms == {first: -1, second: -CARRY_DIGIT}
+    assert model.rows["C5__C__carry"].terms == {place: 4}
+    assert model.rows["C5__C__2"].terms == {place: -4}
 
 
 def test_a_carry_is_at_most_its_share_of_the_room_and_of_what_was_carried_before() -> None:

@@ -107,6 +107,17 @@ def test_a_conflict_that_time_left_unproved_is_told_as_that() -> None:
     assert "giữ được" not in conflict.message.vi
 
 
+def test_what_is_missing_is_not_told_where_there_was_no_time_to_count_it() -> None:
+    musts = (project(code, option(costs=(cost(9),)), must="in") for code in "ABD")
+    engine = Scripted(lambda _number, problem: LATE if "raise" in problem.objectives else None)
+
+    findings = why_infeasible(a_round(*musts, ceilings=(ceiling(10),)), engine=engine, time_limit_s=LONG_S)
+
+    (conflict,) = (one for one in findings if one.code == "conflict")
+    assert "trần C (dev, 2016-2019) là 10 đồng. Bỏ một điều" in conflict.message.vi
+    assert [one.code for one in findings if one.code.startswith("repair_money")] == []
+
+
 def test_plans_that_never_hold_are_no_answer() -> None:
     def all_at_once(_number: int, problem: Problem) -> Outcome:
         return Outcome(Ended.COMPLETE, (1.0,) * len(problem.columns), 0.0, 1, 1.0, "prepared", "0")
