@@ -39,7 +39,7 @@ def served(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Any
 @pytest.mark.parametrize(("path", "method"), operations())
 def test_every_answer_fits_the_document(served: Any, path: str, method: str) -> None:  # noqa: ANN401 - the library's own
     @given(case=served[path][method].as_strategy())
-    @settings(max_examples=20, database=None, suppress_health_check=list(HealthCheck))  # a round file is large
+    @settings(max_examples=10, database=None, suppress_health_check=list(HealthCheck))  # a round file is large
     def every_answer_fits(case: Any) -> None:  # noqa: ANN401 - the library's own
         case.call_and_validate(excluded_checks=[positive_data_acceptance])
 
