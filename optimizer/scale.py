@@ -21,11 +21,11 @@ Terms = Mapping[int, Number]
 
 LARGEST = 2**20
 """Coefficients are brought under this: engines compute in double precision, with absolute tolerances."""
-WHOLE_BITS = 26
-"""How far coefficients of a row of whole columns lie apart at most: nearer to 1e-9 of the largest, CBC may call a round
-infeasible that is not, because it is undecided whether such a row holds."""
-REAL_BITS = 48
-"""The same for a row with real columns, where nothing is undecided: a real column gives way."""
+BITS = 26
+"""How far the coefficients of a row lie apart at most. Whether a plan is over by less than 1e-9 of the largest one, an
+engine cannot decide: then it may cut off the best plan, or call a round with plans infeasible."""
+FINE_BITS = 48
+"""The same for a row that gives way: no choice of whole columns breaks it, real ones make room."""
 FAR = 2.0**60
 """No row of such coefficients comes near this; HiGHS takes limits from 1e20 on for none at all."""
 DIGIT = 2**14
@@ -72,15 +72,16 @@ def outwards(value: Number, *, up: bool) -> float:
     return nextafter(near, inf if up else -inf) if beyond else near
 
 
-def engine_row(terms: Terms, limit: Number, sense: str, *, integral: bool) -> EngineRow:
-    """A row `terms sense limit` in engine units; `integral` says that every column of it is a whole number.
+def engine_row(terms: Terms, limit: Number, sense: str, *, integral: bool, gives_way: bool = False) -> EngineRow:
+    """A row `terms sense limit` in engine units.
 
+    `integral`: every column of it is a whole number. `gives_way`: none of its whole columns can break it.
     Raises EngineFailed for an equation that binary floats cannot hold: it could not be moved without refusing plans.
     """
     coefficients, bound = whole(terms, limit)
     edge = inwards(bound, sense) if integral else bound
     largest = max(map(abs, coefficients.values()), default=0)
-    step = 1 << max(0, largest.bit_length() - (WHOLE_BITS if integral else REAL_BITS))
+    step = 1 << max(0, largest.bit_length() - (FINE_BITS if gives_way else BITS))
     if step > 1:
         if sense == "=":
             raise EngineFailed("the amounts of an equation lie too far apart for binary floats: make two rows of it")

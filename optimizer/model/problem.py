@@ -110,12 +110,19 @@ class Problem:
             name = f"{row.name}__{again}"
         self.rows[name] = row
         integral = all(map(self.integral.__getitem__, row.terms))
-        terms, limit, exact = scale.engine_row(row.terms, row.limit, row.sense, integral=integral)
+        gives_way = not integral and self._gives_way(row)
+        terms, limit, exact = scale.engine_row(row.terms, row.limit, row.sense, integral=integral, gives_way=gives_way)
         if not exact:
             self.relaxed.add(name)
         expression = pulp.LpAffineExpression(zip(map(self.columns.__getitem__, terms), terms.values(), strict=True))
         self.problem.addConstraint(pulp.LpConstraint(expression, SENSES[row.sense], name, limit))
         return name
+
+    def _gives_way(self, row: Row) -> bool:
+        """Whether no choice of whole columns can break a row, as long as its real columns make room."""
+        sign = -1 if row.sense == ">=" else 1
+        hard = (amount for column, amount in row.terms.items() if self.integral[column])
+        return row.sense != "=" and sign * row.limit >= 0 and all(sign * amount <= 0 for amount in hard)
 
     def add_all(self, rows: Iterable[Row]) -> None:
         """Hand over every row."""

@@ -16,6 +16,7 @@ from optimizer.certificate import Certificate, Node
 from optimizer.engines.linear import Linear, NotSolved, Solved
 from optimizer.plan import Answer, Plan, Solver, Stage, Start, Stopped
 from optimizer.questions.certify import certified, certified_infeasible, grow, plans, with_certificates
+from optimizer.questions.certify.branching import splits
 from optimizer.questions.certify.grow import Growth
 from optimizer.questions.options import Progress
 from optimizer.round import Floor, Round, Rule, Target
@@ -219,6 +220,14 @@ def test_targets_met_are_split_by_target() -> None:
 
     assert _bound(found) == 0
     assert any(node.met for node in found.tree)
+
+
+def test_a_target_that_is_clearly_met_or_not_is_no_split() -> None:
+    both = project("A", option(start_years=(2016,), contributions=(gives("10"),)), must="in")
+    proof, push = relaxed(a_round(both, order=("met",)), "met", {})
+    solved = Linear(proof, push).solve(Part(), None, 20)
+
+    assert list(splits(proof, Part(), solved)) == []
 
 
 def test_a_must_in_project_that_has_no_way_is_a_proof_in_itself() -> None:
