@@ -14,7 +14,7 @@ import highspy
 import pytest
 from pulp.apis.coin_api import pulp_cbc_path
 
-from optimizer.engines import Limits, Tick, cbc
+from optimizer.engines import Ended, Limits, Tick, cbc
 from optimizer.findings import EngineFailed
 from optimizer.plan import Answer, Plan, Stopped
 from optimizer.questions.best_plan import SolveOptions, best_plan
@@ -157,6 +157,18 @@ def test_an_error_of_the_caller_leaves_no_process_behind(
 
     with pytest.raises(ProcessLookupError):
         os.kill(int(number.read_text()), 0)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_cbc_that_overruns_its_time_is_stopped_from_outside(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake("exec sleep 60", tmp_path, monkeypatch)
+    monkeypatch.setattr(cbc, "GRACE_S", 0.0)
+
+    outcome = cbc.Cbc().solve(aimed(knapsack()), limits=Limits(gap=0, time_limit_s=0.1))
+
+    assert (outcome.ended, outcome.values) == (Ended.TIME_LIMIT, None)
     assert list(folder.iterdir()) == []
 
 
