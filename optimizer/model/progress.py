@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -33,6 +34,11 @@ def span_of(target: Target) -> Fraction:
     start = len(target.reached_units) if target.measure == "units" else Fraction(target.baseline)
     span = Fraction(target.goal) - start
     return -span if target.direction == "down" else span
+
+
+def _cut(terms: Mapping[int, int], span: int) -> Progress:
+    """Progress in which nothing counts for more than the whole span: coverage is cut there, and engines gain by it."""
+    return Progress({column: min(amount, span) for column, amount in terms.items()}, span)
 
 
 class Reach:
@@ -73,7 +79,7 @@ class Reach:
             for column, amount, year in held:
                 if year <= phase.last_year:
                     terms[column] += amount
-            self.at[target.code, phase.code] = Progress(dict(terms), int(span * by) * FULL_BP)
+            self.at[target.code, phase.code] = _cut(terms, int(span * by) * FULL_BP)
 
     def _units(self, target: Target, lines: Lines) -> None:
         reached_by: dict[str, set[int]] = defaultdict(set)
@@ -90,7 +96,7 @@ class Reach:
             for places, units in self._by_candidates(groups, lines, phase).items():
                 for column in self._reached(target, phase, places):
                     terms[column] += units * span.denominator
-            self.at[target.code, phase.code] = Progress(dict(terms), span.numerator)
+            self.at[target.code, phase.code] = _cut(terms, span.numerator)
 
     def _by_candidates(
         self, groups: dict[frozenset[int], int], lines: Lines, phase: Phase

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from optimizer.findings import Finding
 from optimizer.model import Model, Row
 from optimizer.model.money import carries, years_of
-from optimizer.round import FULL_BP
+from optimizer.round import FULL_BP, Round
 
 CEILING = re.compile(r"\$\.ceilings\[(\d+)\]")
 
@@ -22,14 +22,17 @@ Taken = dict[int, int]
 """Candidates by their places, and the basis points at which they are taken."""
 
 
-def exclude(model: Model, values: Sequence[float], findings: Iterable[Finding]) -> None:
-    """Add rows that refuse the plan in these values: it breaks what `findings` say, or lowers an earlier stage."""
+def exclude(model: Model, values: Sequence[float], findings: Iterable[Finding], judged_by: Round | None = None) -> None:
+    """Add rows that refuse the plan in these values: it breaks what `findings` say, or lowers an earlier stage.
+
+    `judged_by` is the round that the findings are of, where it is not the model's.
+    """
     slipped = [name for name, row in model.rows.items() if _breaks(model, row, values)]
     split = [name for name in slipped if model.in_digits(name)]
     if split:
         return
     taken = model.taken(values)
-    over = [held for one in findings for held in _over_a_ceiling(model, taken, one)]
+    over = [held for one in findings for held in _over_a_ceiling(model, judged_by or model.round, taken, one)]
     too_little = not slipped and all(one.code == "C7" for one in findings)
     for held in over or [taken]:
         model.add(_another(model, held, less=bool(over) or not too_little, more=not over))
@@ -43,15 +46,15 @@ def _breaks(model: Model, row: Row, values: Sequence[float]) -> bool:
     return (over > 0 and row.sense != ">=") or (over < 0 and row.sense != "<=")
 
 
-def _over_a_ceiling(model: Model, taken: Taken, finding: Finding) -> Iterator[Taken]:
+def _over_a_ceiling(model: Model, round_: Round, taken: Taken, finding: Finding) -> Iterator[Taken]:
     """The part of a plan whose money alone is too much for a ceiling, whatever else is taken."""
     match = CEILING.search(finding.path)
     if match is None:
         return
-    ceiling = model.round.ceilings[int(match[1])]
-    years = years_of(model.round, ceiling)
-    if carries(model.round, ceiling):
-        years = range(model.round.first_year, years.stop)  # what earlier phases spend is not carried here
+    ceiling = round_.ceilings[int(match[1])]
+    years = years_of(round_, ceiling)
+    if carries(round_, ceiling):
+        years = range(round_.first_year, years.stop)  # what earlier phases spend is not carried here
     held: Taken = {}
     for place, bp in taken.items():
         one = model.candidates[place]

@@ -68,10 +68,11 @@ class Trials:
                 proved = outcome is not None and outcome.ended is Ended.INFEASIBLE
                 return Tried(Verdict.INFEASIBLE if proved else Verdict.UNKNOWN)
             starts = model.starts(outcome.values)
-            findings = part(outcome.values).broken(starts)
+            judge = part(outcome.values)
+            findings = judge.broken(starts)
             if not findings:
                 return Tried(Verdict.FEASIBLE, starts, outcome.values, outcome.ended is Ended.COMPLETE)
-            exclude(model, outcome.values, findings)
+            exclude(model, outcome.values, findings, judge.round)
         return Tried(Verdict.UNKNOWN)
 
     def ask(self, model: Model) -> Outcome | None:
