@@ -17,8 +17,10 @@ from sqlalchemy import text
 
 from app.db import create_engine, migrate
 
-settings.register_profile("phanky", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
-settings.load_profile("phanky")
+# Drawn examples: the same ones in every `make test`; new ones, and more of them, with `--hypothesis-profile=long`
+settings.register_profile("same", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+settings.register_profile("long", settings.get_profile("same"), derandomize=False, max_examples=300, print_blob=True)
+settings.load_profile("same")
 
 
 @pytest.fixture(scope="session")

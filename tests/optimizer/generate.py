@@ -168,13 +168,12 @@ def _target(draft: _Draft, number: int) -> dict[str, Any]:
     if draft.pick(False, True):
         unit_class = draft.pick(*{unit["class"]: None for unit in draft.units})
         members = [unit["code"] for unit in draft.units if unit["class"] == unit_class]
-        reached = draft.some(members, 0, 1)
-        return target | {
-            "measure": "units",
-            "unit_class": unit_class,
-            "reached_units": reached,
-            "goal": draft.number(1, len(members) + 1),
-        }
+        counted = {"measure": "units", "unit_class": unit_class}
+        if draft.number(0, 4) == 4:  # going down it asks for as many more units as were reached beyond the goal
+            reached, goal = draft.some(members, 0, len(members)), draft.pick(0, 1, Decimal("0.5"), -1)
+            return target | counted | {"direction": "down", "reached_units": reached, "goal": goal}
+        goal = draft.number(1, len(members) + 1)
+        return target | counted | {"reached_units": draft.some(members, 0, 1), "goal": goal}
     way = draft.hundredths(-100 if draft.number(0, 9) == 9 else 1, 2_000)
     baseline = draft.hundredths(2_000, 4_000)
     if draft.pick(False, False, True):

@@ -13,10 +13,11 @@ from optimizer.check.reach import furthest
 from optimizer.check.told import INFEASIBLE
 from optimizer.reading import read_round
 from optimizer.verify import broken_rules
+from tests.draws import draws
 from tests.optimizer.generate import enumerate_plans, rounds
 
 CALM = settings(
-    deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    deadline=None, max_examples=draws(80), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 

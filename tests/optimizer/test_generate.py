@@ -6,13 +6,14 @@ import pytest
 from hypothesis import Phase, find, given, settings
 
 from optimizer.reading import read_round, round_findings
+from tests.draws import draws
 from tests.optimizer.generate import MOST_PLANS, best, enumerate_plans, rounds
 from tests.optimizer.rounds import tiny_round
 
 KINDS = "requires excludes together at_most at_least max_starts min_share max_share"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=draws(60), deadline=None)
 @given(rounds())
 def test_a_drawn_round_is_legal_and_small_enough_to_list(data: dict[str, Any]) -> None:
     assert round_findings(data) == ()
@@ -24,6 +25,18 @@ def test_every_kind_of_rule_is_drawn(kind: str) -> None:
     only_drawing = settings(max_examples=2_000, deadline=None, database=None, phases=[Phase.generate])
 
     assert find(rounds(), lambda data: any(rule["kind"] == kind for rule in data["rules"]), settings=only_drawing)
+
+
+def test_a_count_of_units_that_is_to_go_down_and_has_a_way_to_go_is_drawn() -> None:
+    only_drawing = settings(max_examples=2_000, deadline=None, database=None, phases=[Phase.generate])
+
+    def drawn(data: dict[str, Any]) -> bool:
+        return any(
+            one.get("measure") == "units" and one.get("direction") == "down" and one["goal"] < len(one["reached_units"])
+            for one in data["targets"]
+        )
+
+    assert find(rounds(), drawn, settings=only_drawing)
 
 
 def test_the_listing_has_every_combination_once() -> None:

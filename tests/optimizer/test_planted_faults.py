@@ -26,9 +26,9 @@ def _changed(rule: Rule, fault: Callable[[Row], Row]) -> Rule:
 
 RULE_FAULTS: dict[str, Callable[[Rule], Rule]] = {
     "forgotten": lambda _: lambda _: iter(()),
-    "turned round": lambda rule: _changed(rule, lambda row: replace(row, sense=TURNED[row.sense])),
-    "too high": lambda rule: _changed(rule, lambda row: replace(row, limit=row.limit + abs(int(row.limit)) // 2 + 1)),
-    "a term too few": lambda rule: _changed(rule, lambda row: replace(row, terms=dict([*row.terms.items()][1:]))),
+    "turned round": lambda rule: _changed(rule, lambda row: row._replace(sense=TURNED[row.sense])),
+    "too high": lambda rule: _changed(rule, lambda row: row._replace(limit=row.limit + abs(int(row.limit)) // 2 + 1)),
+    "a term too few": lambda rule: _changed(rule, lambda row: row._replace(terms=dict([*row.terms.items()][1:]))),
 }
 STAGE_FAULTS: dict[str, Callable[[Objective], Objective]] = {
     "the wrong way": lambda stage: replace(stage, maximise=not stage.maximise),

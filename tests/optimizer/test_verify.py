@@ -11,6 +11,7 @@ from optimizer.plan import Start
 from optimizer.reading import read_round
 from optimizer.round import Committed, Floor, Fund, Phase, Project, Round, Rule, Target
 from optimizer.verify import CHECKS, broken_rules
+from tests.draws import draws
 from tests.optimizer.builder import (
     DEV,
     REC,
@@ -257,10 +258,12 @@ def test_r1_wants_the_needed_project_whole(others: Sequence[Start]) -> None:
     [
         (Rule(code="R", kind="excludes", projects=("A", "B")), {0, 1}),
         (Rule(code="R", kind="together", projects=("A", "B")), {0, 2, 3}),
+        (Rule(code="R", kind="at_most", count=0, projects=("A", "B", "C")), {0}),
+        (Rule(code="R", kind="at_least", count=0, projects=("A", "B", "C")), {0, 1, 2, 3}),
         (Rule(code="R", kind="at_most", count=2, projects=("A", "B", "C")), {0, 1, 2}),
         (Rule(code="R", kind="at_least", count=2, projects=("A", "B", "C")), {2, 3}),
     ],
-    ids=["R2", "R3", "at most", "at least"],
+    ids=["R2", "R3", "at most none", "at least none", "at most", "at least"],
 )
 def test_r2_to_r4_count_the_chosen_ones_of_their_list(rule: Rule, numbers: set[int]) -> None:
     round_ = _ruled(rule)
@@ -373,7 +376,7 @@ def test_phases_of_one_year_carry_too() -> None:
     assert [bool(_broken(round_, start("A", year))) for year in range(2016, 2020)] == [True, True, False, False]
 
 
-@settings(max_examples=25)
+@settings(max_examples=draws(25))
 @given(rounds())
 def test_a_best_plan_is_found_exactly_when_some_plan_holds(data: dict[str, object]) -> None:
     round_ = read_round(data)

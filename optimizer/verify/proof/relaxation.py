@@ -53,7 +53,6 @@ class Relaxation:
 
     def __init__(self, round_: Round) -> None:
         self.round = round_
-        self.upper: list[int] = []
         self.ways: list[Way] = []
         self.of_project: dict[str, list[int]] = {project.code: [] for project in round_.projects}
         self.must = frozenset(one.code for one in round_.projects if one.must == "in" or one.committed is not None)

@@ -23,6 +23,9 @@ from optimizer.round import Floor, Round, Rule, Target
 from optimizer.verify.proof import Part, Unproved, prove, relaxed
 from tests.optimizer.builder import a_round, ceiling, cost, gives, option, project
 
+LONG_S = 600.0
+"""Every growth here ends by itself, long before that."""
+
 
 def knapsack(count: int = 12, part: str | None = None) -> Round:
     """Projects of awkward sizes for half of the money that they ask for."""
@@ -47,7 +50,7 @@ def _never(_bound: Fraction, _count: int) -> bool:
     return False
 
 
-def _proved(round_: Round, value: str, *, stage: str = "coverage", seconds: float = 20.0) -> Certificate:
+def _proved(round_: Round, value: str, *, stage: str = "coverage", seconds: float = LONG_S) -> Certificate:
     """The certificate of a stage of a plan of this value, checked."""
     one = certified(
         round_, stage=stage, value=Fraction(value), reached={}, seconds=seconds, on_growth=lambda _bound, _count: False
@@ -73,7 +76,7 @@ def _root() -> Fraction:
             stage="coverage",
             value=Fraction(BEST),
             reached={},
-            seconds=20,
+            seconds=LONG_S,
             on_growth=lambda _bound, _count: True,
         )
     )
@@ -97,7 +100,7 @@ def test_somebody_who_waits_is_told_the_bound_and_may_end_the_growth() -> None:
         told.append((bound, count))
         return count >= 2
 
-    one = certified(knapsack(), stage="coverage", value=Fraction(1, 4), reached={}, seconds=20, on_growth=enough)
+    one = certified(knapsack(), stage="coverage", value=Fraction(1, 4), reached={}, seconds=LONG_S, on_growth=enough)
 
     assert [count for _, count in told] == [0, 1, 2]
     assert told[0][0] >= told[-1][0] >= _bound(one) - Fraction(1, 10**6)
@@ -200,7 +203,7 @@ def test_what_only_rounding_up_forbids_is_proved_by_looking_at_the_single_plan()
     )
     round_ = a_round(project("A", half, must="in"), project("B"), ceilings=(ceiling(3, phase="P1"),))
 
-    one = certified_infeasible(round_, seconds=20, on_growth=_never)
+    one = certified_infeasible(round_, seconds=LONG_S, on_growth=_never)
 
     assert one is not None
     prove(round_, one, {})
@@ -225,7 +228,7 @@ def test_targets_met_are_split_by_target() -> None:
 def test_a_target_that_is_clearly_met_or_not_is_no_split() -> None:
     both = project("A", option(start_years=(2016,), contributions=(gives("10"),)), must="in")
     proof, push = relaxed(a_round(both, order=("met",)), "met", {})
-    solved = Linear(proof, push).solve(Part(), None, 20)
+    solved = Linear(proof, push).solve(Part(), None, LONG_S)
 
     assert list(splits(proof, Part(), solved)) == []
 
@@ -233,14 +236,14 @@ def test_a_target_that_is_clearly_met_or_not_is_no_split() -> None:
 def test_a_must_in_project_that_has_no_way_is_a_proof_in_itself() -> None:
     round_ = a_round(project("A", option(start_years=(2019,), duration_years=2), must="in"))
 
-    one = certified_infeasible(round_, seconds=20, on_growth=_never)
+    one = certified_infeasible(round_, seconds=LONG_S, on_growth=_never)
 
     assert one is not None
     prove(round_, one, {})
 
 
 def test_a_round_with_a_plan_is_not_proved_to_have_none() -> None:
-    assert certified_infeasible(knapsack(), seconds=20, on_growth=_never) is None
+    assert certified_infeasible(knapsack(), seconds=LONG_S, on_growth=_never) is None
 
 
 def _nothing_held(answer: Answer) -> Plan:
@@ -258,14 +261,14 @@ def test_an_infeasible_answer_carries_its_proof() -> None:
     floor = Target(code="T", goal=Decimal(10), floors=(Floor(phase="P1", coverage=Decimal("0.5")),))
     round_ = a_round(project("A", option(contributions=(gives("4"),))), targets=(floor,))
 
-    plan = with_certificates(_nothing_held(Answer.INFEASIBLE), round_, seconds=20, progress=None, cancel=None)
+    plan = with_certificates(_nothing_held(Answer.INFEASIBLE), round_, seconds=LONG_S, progress=None, cancel=None)
 
     assert [one.stage for one in plan.certificates] == [None]
     prove(round_, plan.certificates[0], {})
 
 
 def test_an_infeasible_answer_that_is_wrong_gets_no_proof() -> None:
-    plan = with_certificates(_nothing_held(Answer.INFEASIBLE), knapsack(), seconds=20, progress=None, cancel=None)
+    plan = with_certificates(_nothing_held(Answer.INFEASIBLE), knapsack(), seconds=LONG_S, progress=None, cancel=None)
 
     assert plan.certificates == ()
 
@@ -281,7 +284,7 @@ def test_progress_tells_that_a_certificate_grows(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(plans, "TELL_EVERY_S", -1.0)
     told: list[Progress] = []
 
-    with_certificates(_held(knapsack()), knapsack(), seconds=20, progress=told.append, cancel=None)
+    with_certificates(_held(knapsack()), knapsack(), seconds=LONG_S, progress=told.append, cancel=None)
 
     assert {one.phase for one in told} == {"certificate"}
     assert told[0].stage == "coverage"
@@ -294,7 +297,7 @@ def test_progress_tells_that_a_certificate_grows(monkeypatch: pytest.MonkeyPatch
 def test_who_asks_to_stop_gets_the_plan_without_more_certificates() -> None:
     plan = _held(knapsack())
 
-    assert with_certificates(plan, knapsack(), seconds=20, progress=None, cancel=lambda: True) == plan
+    assert with_certificates(plan, knapsack(), seconds=LONG_S, progress=None, cancel=lambda: True) == plan
 
 
 def test_later_stages_get_no_certificate_when_the_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -315,8 +318,8 @@ def test_later_stages_get_no_certificate_when_the_time_is_over(monkeypatch: pyte
 
 def test_a_split_that_cannot_be_tried_out_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
     proof, push = relaxed(knapsack(), "coverage", {})
-    growth = Growth(proof, push, push.first_over(Fraction(BEST)), time.monotonic() + 20)
-    solved = growth.linear.solve(Part(), None, 20)
+    growth = Growth(proof, push, push.first_over(Fraction(BEST)), time.monotonic() + LONG_S)
+    solved = growth.linear.solve(Part(), None, LONG_S)
 
     def lost(*_: object) -> Solved:
         raise NotSolved("no answer")
@@ -342,7 +345,7 @@ def test_a_node_that_says_nothing_more_is_a_leaf() -> None:
 
 def test_a_growth_towards_what_nothing_reaches_needs_no_split() -> None:
     proof, push = relaxed(knapsack(), "coverage", {})
-    growth = Growth(proof, push, push.first_over(Fraction(1)), time.monotonic() + 20)
+    growth = Growth(proof, push, push.first_over(Fraction(1)), time.monotonic() + LONG_S)
 
     growth.run(lambda _most, _count: False)
 

@@ -26,6 +26,13 @@ def test_the_whole_round_is_a_part_that_leaves_everything_open() -> None:
     ]
 
 
+def test_a_way_is_taken_once_and_its_fraction_is_at_most_the_whole() -> None:
+    proof = _proof()
+
+    assert [proof.upper[number] for number in range(len(proof.ways))] == [1, 1, 1, 1, 1]
+    assert proof.upper[proof.partial[2]] == 10_000
+
+
 def test_a_split_takes_a_project_in_by_some_of_its_ways_or_leaves_these_out() -> None:
     proof = _proof()
 

@@ -12,6 +12,7 @@ from optimizer.round import Committed, Fund, Phase, Project, Round, Target
 from optimizer.verify.proof import Push, relaxed
 from tests.optimizer.builder import DEV, a_round, ceiling, cost, gives, option, project, start
 from tests.optimizer.model.pages import stages
+from tests.optimizer.proof.small import small
 
 
 def _push(stage: str, round_: Round, reached: dict[str, Fraction] | None = None) -> Push:
@@ -82,6 +83,13 @@ def test_a_plan_that_breaks_a_rule_counts_nowhere() -> None:
     round_ = a_round(project("A", option(costs=(cost(4),))), ceilings=(ceiling(3),))
 
     assert _push("cost", round_).by(round_, [Start("A", "build", 2016)]) is None
+
+
+def test_without_a_stage_nothing_is_pushed() -> None:
+    push = relaxed(small(), None, {})[1]
+
+    assert push == Push(None, {}, {}, 1, Fraction(0), 1, Fraction(1))
+    assert push.by(small(), [start("C"), start("D")]) == 0
 
 
 def test_a_promise_that_no_year_allows_is_not_late() -> None:

@@ -13,12 +13,12 @@ from hypothesis import given
 from optimizer.accounts import account
 from optimizer.plan import Start
 from optimizer.reading import read_round
-from optimizer.round import Floor, Phase, Round, Target
+from optimizer.round import Committed, Floor, Phase, Round, Target
 from optimizer.verify import broken_rules
 from optimizer.verify.proof import Relaxation, relaxed
 from optimizer.verify.proof.relaxation import Row
 from optimizer.verify.proof.stages import STAGES
-from tests.optimizer.builder import a_round, gives, option, project
+from tests.optimizer.builder import a_round, ceiling, cost, gives, option, project
 from tests.optimizer.generate import enumerate_plans, rounds
 
 PLANS = 12
@@ -120,6 +120,24 @@ def test_rows_whose_names_become_equal_keep_apart() -> None:
         "C6/T/P/Q": {0: -1, 1: 10},
         "C6/T/P/Q#2": {0: -1, 4: 20},
     }
+
+
+def test_what_falls_after_the_round_is_charged_to_no_ceiling() -> None:
+    late = option(start_years=(2019,), costs=(cost(7), cost(50, year_offset=1)))
+
+    rows = relaxed(a_round(project("A", late), ceilings=(ceiling(9),)), "cost", {})[0].rows
+
+    assert rows["C4/C"].terms == {0: 1}  # of 7 đồng, which is the whole row's divisor
+    assert rows["C4/C"].limit == 1
+
+
+def test_a_promised_project_goes_the_promised_way_and_no_other() -> None:
+    promised = Committed(option="lease", start_year=2017)
+    either = project("A", option("build"), option("lease"), option("rent"), committed=promised)
+
+    ways = relaxed(a_round(either), "cost", {})[0].ways
+
+    assert [(way.option.code, way.start_year) for way in ways] == [("lease", 2017)]
 
 
 def test_a_floor_under_a_target_that_is_met_already_needs_no_row() -> None:

@@ -16,9 +16,12 @@ from optimizer.round import Round
 from optimizer.verify import broken_rules
 from optimizer.verify.proof import Part, prove, relaxed
 from optimizer.verify.proof.weights import Weights
+from tests.draws import draws
 from tests.optimizer.generate import best, enumerate_plans, rounds
 
 BITS = 20
+LONG_S = 600.0
+"""Every growth here ends by itself, long before that."""
 
 
 def legal_plans(round_: Round) -> list[tuple[Start, ...]]:
@@ -26,7 +29,7 @@ def legal_plans(round_: Round) -> list[tuple[Start, ...]]:
 
 
 @given(rounds(), st.data())
-@settings(max_examples=60)
+@settings(max_examples=draws(60))
 def test_no_multipliers_prove_less_than_a_legal_plan_reaches(data: dict[str, Any], drawn: st.DataObject) -> None:
     round_ = read_round(data)
     stage = drawn.draw(st.sampled_from(round_.order))
@@ -47,7 +50,7 @@ def test_no_multipliers_prove_less_than_a_legal_plan_reaches(data: dict[str, Any
 
 
 @given(rounds())
-@settings(max_examples=60)
+@settings(max_examples=draws(60))
 def test_every_stage_of_the_best_plan_is_proved_within_the_aim(data: dict[str, Any]) -> None:
     round_ = read_round(data)
     found = best(round_)
@@ -56,7 +59,7 @@ def test_every_stage_of_the_best_plan_is_proved_within_the_aim(data: dict[str, A
     reached: dict[str, Fraction] = {}
     for stage, value in zip(round_.order, found[0], strict=True):
         one = certified(
-            round_, stage=stage, value=value, reached=reached, seconds=20, on_growth=lambda _bound, _count: False
+            round_, stage=stage, value=value, reached=reached, seconds=LONG_S, on_growth=lambda _bound, _count: False
         )
         prove(round_, one, reached)
         assert one.bound is not None
@@ -66,11 +69,11 @@ def test_every_stage_of_the_best_plan_is_proved_within_the_aim(data: dict[str, A
 
 
 @given(rounds())
-@settings(max_examples=60)
+@settings(max_examples=draws(60))
 def test_a_round_is_proved_to_have_no_plan_exactly_when_it_has_none(data: dict[str, Any]) -> None:
     round_ = read_round(data)
 
-    one = certified_infeasible(round_, seconds=20, on_growth=lambda _bound, _count: False)
+    one = certified_infeasible(round_, seconds=LONG_S, on_growth=lambda _bound, _count: False)
 
     assert (one is None) == bool(legal_plans(round_))
     if one is not None:

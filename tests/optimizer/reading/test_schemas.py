@@ -14,6 +14,7 @@ from jsonschema import Draft202012Validator
 from optimizer import reading
 from optimizer.findings import Refused
 from optimizer.reading.shapes import FileKind
+from tests.draws import draws
 from tests.optimizer.reading.changes import DROP, places, put
 from tests.optimizer.reading.plans import empty_plan, full_plan, full_scenario
 from tests.optimizer.rounds import full_round
@@ -68,7 +69,7 @@ def changed_files(draw: st.DrawFn) -> tuple[FileKind, dict[str, Any]]:
 
 
 @given(changed_files())
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=draws(250), deadline=None)
 def test_schema_and_reader_agree_on_every_change_of_shape(changed: tuple[FileKind, dict[str, Any]]) -> None:
     kind, data = changed
     codes = {finding.code for finding in reading.check_shape(kind, data)}
@@ -79,7 +80,7 @@ def test_schema_and_reader_agree_on_every_change_of_shape(changed: tuple[FileKin
 
 
 @given(changed_files())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=draws(150), deadline=None)
 def test_whatever_stands_in_a_file_the_reader_answers_with_findings_or_a_round(
     changed: tuple[FileKind, dict[str, Any]],
 ) -> None:
