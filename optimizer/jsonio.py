@@ -12,9 +12,11 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal, DecimalException
 from functools import partial
+from itertools import chain
 from typing import Any, Final
 
 from optimizer.findings import Finding, Refused, Text
+from optimizer.memory import collector_paused
 
 MAX_DEPTH: Final = 64
 """How deep lists and objects may lie in each other; a round file needs 8."""
@@ -22,6 +24,8 @@ MAX_EXPONENT: Final = 30
 MAX_TEXT: Final = 60
 """A number of more characters than this is refused; a round's own limit of 15 significant digits is its reader's."""
 
+NOT_NESTING: Final = bytes(set(range(256)) - set(b'[]{}"\\'))
+CONTAINERS: Final = (dict, list)
 _HALF_PAIR: Final = re.compile(r"\\u[dD][89abAB]|\\u[dD][c-fC-F]")
 
 
@@ -82,6 +86,7 @@ class _Hooks:
         return _Flaw(code, text)
 
 
+@collector_paused()
 def load_json(text: str | bytes) -> Any:  # noqa: ANN401 -- JSON may hold anything; the readers check what it is
     """Return the data of a JSON text (UTF-8, with or without BOM): ints as int, every other number as an exact Decimal.
 
@@ -91,7 +96,7 @@ def load_json(text: str | bytes) -> Any:  # noqa: ANN401 -- JSON may hold anythi
     text = _decoded(text).removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
     hooks = _Hooks()
     data = _parsed(text, hooks)
-    if _too_deep(data):
+    if not _clearly_flat(text) and _too_deep(data):
         raise Refused([_finding("nested_too_deep", "$", *_SAID["nested_too_deep"])])
     if hooks.flawed or _HALF_PAIR.search(text):
         findings = list(_flaws(data, "$"))
@@ -223,18 +228,26 @@ def _broken(error: json.JSONDecodeError) -> Finding:
     )
 
 
+def _clearly_flat(text: str) -> bool:
+    """Whether the brackets alone, each innermost pair taken away in turn, show that nothing is too deep.
+
+    False where it is not that clear: brackets or escapes in a text would have to be told apart.
+    """
+    left = text.encode().translate(None, NOT_NESTING).replace(b'""', b"")
+    if b'"' in left or b"\\" in left:
+        return False
+    for _ in range(MAX_DEPTH // 2):  # a turn takes away two levels at most
+        left = left.replace(b"{}", b"").replace(b"[]", b"")
+    return not left
+
+
 def _too_deep(data: object) -> bool:
     """Whether containers lie deeper than the limit; level by level, since a deep file must not exhaust the stack."""
     level, depth = [data], 0
     while level:
         depth += 1
-        level = [
-            child
-            for node in level
-            if isinstance(node, dict | list)
-            for child in (node.values() if isinstance(node, dict) else node)
-            if isinstance(child, dict | list)
-        ]
+        inside = (node.values() if isinstance(node, dict) else node for node in level if isinstance(node, CONTAINERS))
+        level = [child for child in chain.from_iterable(inside) if isinstance(child, CONTAINERS)]
         if depth > MAX_DEPTH:
             return True
     return False

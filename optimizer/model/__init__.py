@@ -1,4 +1,4 @@
-"""The mathematics of docs/model.md as a PuLP problem: one function per rule id."""
+"""The mathematics of docs/model.md, one function per rule id; as PuLP has it, and as matrices for engines in memory."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from optimizer.memory import collector_paused
 from optimizer.model import choice, money, objectives, rules
 from optimizer.model import coverage as targets
 from optimizer.model.model import Model
@@ -34,6 +35,7 @@ STAGES = {
 """The stages O1 to O5, by their names in a round's order."""
 
 
+@collector_paused()
 def build(round_: Round) -> Model:
     """The model of a round: every rule's rows, and the stages that its order names."""
     model = Model(round_)

@@ -17,7 +17,8 @@ def coverage(model: Model) -> Rows:
     yield from model.reach.rows()
     for key, progress in model.reach.at.items():
         terms: dict[int, Number] = {column: -amount for column, amount in progress.terms.items()}
-        yield Row(label("C6", *key), {**terms, model.reach.y[key]: progress.span}, "<=", 0)
+        terms[model.reach.y[key]] = progress.span
+        yield Row(label("C6", *key), terms, "<=", 0)
 
 
 def floors(model: Model) -> Rows:

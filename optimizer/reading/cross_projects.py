@@ -16,6 +16,8 @@ _CHAIN = 12
 
 def check_projects(loose: Loose, known: Known, report: Report) -> None:
     """Projects with their options and commitments."""
+    if not report.findings and _all_refer_well(loose, known):
+        return
     top: Place = (None, "projects")
     for at, project in items(loose, "projects"):
         place: Place = (top, at)
@@ -25,6 +27,27 @@ def check_projects(loose: Loose, known: Known, report: Report) -> None:
         committed = project.get("committed", BAD)
         if committed is not BAD:
             _commitment_fits(committed, project, (place, "committed"), report)
+
+
+def _all_refer_well(loose: Loose, known: Known) -> bool:
+    """Whether no project of a file that could be read whole refers to anything wrong: one look at all of them."""
+    projects = loose["projects"]
+    options = [option for project in projects for option in project["options"]]
+    funds = {line["fund"] for option in options for name in ("costs", "running") for line in option.get(name, ())}
+    return (
+        known.funds.codes is not None
+        and funds <= known.funds.codes
+        and not any("committed" in project for project in projects)
+        and all(_fits_well(line, option, known) for option in options for line in option.get("contributions", ()))
+    )
+
+
+def _fits_well(line: Loose, option: Loose, known: Known) -> bool:
+    target = known.target.get(line["target"])
+    if target is None or "amount" in line:
+        return target is not None and target.get("measure", "amount") == "amount"
+    fitting = known.units_of.get(target.get("unit_class", BAD), set())
+    return target.get("measure") == "units" and "min_fraction" not in option and fitting.issuperset(line["units"])
 
 
 def _option_refers(option: Loose, place: Place, known: Known, report: Report) -> None:

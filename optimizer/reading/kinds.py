@@ -37,6 +37,10 @@ class Kind(ABC):
     def schema(self) -> Schema:
         """Describe the kind in JSON Schema 2020-12."""
 
+    def build(self, value: Any) -> object:  # noqa: ANN401 -- each kind knows what is right for it
+        """Build what the dataclasses hold, from a right value of the file or from what `read` made of it."""
+        return value
+
     def write(self, value: Any) -> object:  # noqa: ANN401 -- each kind knows the type that it built
         """Write the value as a file holds it."""
         return value
@@ -164,6 +168,10 @@ class Number(Kind):
             bounds["exclusiveMinimum"] = bounds.pop("minimum")
         return {"type": "number"} | bounds
 
+    def build(self, value: int | Decimal) -> object:
+        """Build a Decimal."""
+        return Decimal(value)
+
     def write(self, value: Decimal) -> object:
         """Write an int where the number is whole, else the shortest decimal."""
         return plain_number(value)
@@ -191,6 +199,10 @@ class Nullable(Kind):
         """Describe the other kind or null."""
         return {"anyOf": [self.kind.schema(), {"type": "null"}]}
 
+    def build(self, value: Any) -> object:  # noqa: ANN401 -- as in Kind
+        """Build None for null."""
+        return None if value is None else self.kind.build(value)
+
     def write(self, value: Any) -> object:  # noqa: ANN401 -- as in Kind
         """Null for None."""
         return None if value is None else self.kind.write(value)
@@ -215,6 +227,10 @@ class TitleText(Kind):
         pair = {"vi": _TEXT.schema(), "en": _TEXT.schema()}
         both = {"type": "object", "properties": pair, "required": ["vi", "en"], "additionalProperties": False}
         return {"anyOf": [_TEXT.schema(), both]}
+
+    def build(self, value: str | Text | dict[str, str]) -> object:
+        """Build both languages as Text."""
+        return Text(**value) if isinstance(value, dict) else value
 
     def write(self, value: str | Text) -> object:
         """Write the pair again, or the string."""

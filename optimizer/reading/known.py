@@ -57,6 +57,14 @@ class Known:
     target: dict[str, Loose]
     years: tuple[int, int] | None
 
+    @cached_property
+    def units_of(self) -> dict[object, set[str]]:
+        """The units of each class; under BAD, which stands for "any class", all of them."""
+        out: dict[object, set[str]] = {BAD: set(self.unit_class)}
+        for code, found in self.unit_class.items():
+            out.setdefault(found, set()).add(code)
+        return out
+
 
 def known_of(loose: Loose) -> Known:
     """Collect the names of a loosely read round."""

@@ -66,7 +66,8 @@ class ListOf(Composed):
 
     def build(self, value: Sequence[Any]) -> object:
         """Build a tuple."""
-        return tuple([self.item.build(item) for item in value]) if isinstance(self.item, Composed) else tuple(value)
+        build = _builder(self.item)
+        return tuple(value) if build is None else tuple(map(build, value))
 
     def write(self, value: Iterable[Any]) -> object:
         """Write a list again."""
@@ -96,6 +97,10 @@ class MapOf(Kind):
         """Describe an object of any keys."""
         keys = {name: word for name, word in self.key.schema().items() if name != "type"}
         return {"type": "object", "propertyNames": keys, "additionalProperties": self.value.schema()}
+
+    def build(self, value: Mapping[str, Any]) -> object:
+        """Build a dict of its own."""
+        return {key: self.value.build(item) for key, item in value.items()}
 
     def write(self, value: Mapping[str, Any]) -> object:
         """Write a dict again."""
@@ -148,12 +153,14 @@ class Record(Composed):
         """Lay the table out for quick reading."""
         self.name, self.doc, self.fields, self.makes, self.limits = name, doc, tuple(fields), makes, tuple(limits)
         self.reads = {field.name: field.kind.read for field in fields}
-        self.builds = {
-            field.name: (field.attr or field.name, field.kind.build if isinstance(field.kind, Composed) else None)
-            for field in fields
-        }
+        self.builds = {field.name: _builder(field.kind) for field in fields}
         self.required = frozenset(field.name for field in fields if field.required)
         self.defaults = _defaults(makes) if makes else {}
+        # a frozen dataclass's own __init__ takes twice as long to fill its slots
+        self._slots = {field.name: _slot(makes, field.attr or field.name) for field in fields} if makes else {}
+        self._unsaid = [
+            (_slot(makes, attr), default, dict if default == {} else None) for attr, default in self.defaults.items()
+        ]
 
     def read(self, value: object, place: Place, report: Report) -> object:
         """Read the fields by their file keys; one that could not be used is BAD, and so not missing either."""
@@ -176,12 +183,16 @@ class Record(Composed):
         return loose
 
     def build(self, value: Loose) -> object:
-        """Build the dataclass."""
-        builds, given = self.builds, {}
+        """Build the dataclass, or a dict where there is none."""
+        if self.makes is None:
+            return {key: item if (build := self.builds[key]) is None else build(item) for key, item in value.items()}
+        made = object.__new__(self.makes)
+        for attr, default, fresh in self._unsaid:
+            attr(made, default if fresh is None else fresh())
         for key, item in value.items():
-            attr, build = builds[key]
-            given[attr] = item if build is None else build(item)
-        return self.makes(**given) if self.makes else given
+            build = self.builds[key]
+            self._slots[key](made, item if build is None else build(item))
+        return made
 
     def write(self, value: Any) -> dict[str, object]:  # noqa: ANN401 -- as in Kind
         """Write the record in its normal form: fields in the table's order, defaults left out."""
@@ -291,6 +302,17 @@ def _refuse_repeats(items: Iterable[tuple[int, object, Place]], code: str, repor
                 Text(f"{item} đã có ở mục [{first[item]}].", f"{item} stands already in item [{first[item]}]."),
                 Text("Bỏ mục trùng hoặc đổi mã.", "Remove the repeated one or give it another code."),
             )
+
+
+def _builder(kind: Kind) -> Callable[[Any], object] | None:
+    """What builds a kind; None where a right value is what the dataclasses hold."""
+    return None if type(kind).build is Kind.build else kind.build
+
+
+def _slot(makes: type[Any] | None, attr: str) -> Callable[[object, object], None]:
+    """What puts a value into a slot of a dataclass."""
+    put: Callable[[object, object], None] = getattr(makes, attr).__set__
+    return put
 
 
 def _defaults(makes: type[Any]) -> dict[str, object]:

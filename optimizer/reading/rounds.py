@@ -6,15 +6,18 @@ from dataclasses import fields
 from typing import Any, cast
 
 from optimizer.findings import Finding, Refused
+from optimizer.memory import collector_paused
 from optimizer.reading.cross_frame import check_frame
 from optimizer.reading.cross_projects import check_projects, check_rules
 from optimizer.reading.known import known_of
 from optimizer.reading.records import Loose
 from optimizer.reading.report import BAD, Report
 from optimizer.reading.round_table import FORMAT, ROUND
+from optimizer.reading.sieve import holds
 from optimizer.round import DEFAULT_ORDER, Round
 
 
+@collector_paused()
 def read_round(data: object) -> Round:
     """Return the round that the data of a round file describe (as `jsonio.load_json` gives them).
 
@@ -50,7 +53,7 @@ def round_to_data(round_: Round) -> dict[str, Any]:
 
 def _read(data: object) -> tuple[Loose, tuple[Finding, ...]]:
     report = Report()
-    read = ROUND.read(data, None, report)
+    read = data if holds(ROUND, [data]) else ROUND.read(data, None, report)
     loose: Loose = {} if read is BAD else cast("Loose", read)
     known = known_of(loose)
     check_frame(loose, known, report)

@@ -79,10 +79,22 @@ def test_a_text_may_begin_with_a_byte_order_mark() -> None:
         ('"\ud800"', "not_utf8", "$"),
         ("[" * 65 + "]" * 65, "nested_too_deep", "$"),
         ("[" * 100_000, "nested_too_deep", "$"),
+        ('[{"a": ' * 32 + "[]" + "}]" * 32, "nested_too_deep", "$"),
+        ("[" * 65 + '"]]]]", "}"' + "]" * 65, "nested_too_deep", "$"),
+        ("[" * 65 + '"\\""' + "]" * 65, "nested_too_deep", "$"),
     ],
 )
 def test_flawed_json_is_refused_with_its_place(text: str | bytes, code: str, path: str) -> None:
     assert [(finding.code, finding.path) for finding in refusal(text)] == [(code, path)]
+
+
+@pytest.mark.parametrize("inside", ["[]", '{"a": "[[[["}', '["\\"", "{", "]"]', '["", "a"]'])
+def test_sixty_four_levels_are_not_too_deep_whatever_the_texts_hold(inside: str) -> None:
+    data = load_json('[{"a":' * 31 + "[" + inside + "]" + "}]" * 31)
+
+    for _ in range(31):
+        (data,) = data[0].values()
+    assert data == [json.loads(inside)]
 
 
 def test_all_flaws_are_told_at_once() -> None:

@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from optimizer.model import Model, Row, build
-from optimizer.scale import DIGIT, LARGEST
+from optimizer.model.candidates import part_of
+from optimizer.round import FULL_BP
+from optimizer.scale import DIGIT, LARGEST, NARROW
 from tests.optimizer.builder import a_round, cost, option, project
 
 CODES = "ABC"
@@ -72,6 +74,61 @@ def test_the_digits_of_a_row_are_whole_columns_and_small_amounts() -> None:
     assert model.columns[carried].upBound == 1  # 3 + 2 + 7 are 8 over the lowest digit of the limit
     assert model.rows["BIG__digit_0"] == Row("BIG__digit_0", {0: 3, 1: 2, 2: 7, carried: -DIGIT}, "<=", 4)
     assert model.rows["BIG__digit_1"] == Row("BIG__digit_1", {0: 5, 1: 1, carried: 1}, "<=", 6)
+
+
+def _in_part(lowest: str) -> tuple[Model, Row, tuple[int, int, int]]:
+    """A project of 20,000 đồng and 9,990 more in part; a large row of it; and its columns x, f and s."""
+    costs = (cost(2 * FULL_BP), cost(9_990))
+    model = build(
+        a_round(project("A", option(start_years=(2016,), min_fraction=Decimal(lowest), costs=costs)), order=("cost",))
+    )
+    fraction, (rounded,) = model.fraction[0], model.rounding.values()
+    assert fraction is not None
+    row = Row("BIG", {fraction: 10**11, rounded: 10**8 - 3, model.x[0]: -7}, "<=", 10**15 - 3 * 10**11)
+    return model, row, (model.x[0], fraction, rounded)
+
+
+def test_a_column_that_goes_far_is_the_least_that_it_is_and_digits_of_the_rest() -> None:
+    model, row, (x, fraction, rounded) = _in_part("0.98")
+    high, low = len(model.upper), len(model.upper) + 1
+
+    model.add_digits(row)
+
+    name = f"digits__{fraction}"
+    assert model.rows[name] == Row(name, {fraction: 1, x: -9_800, high: -NARROW, low: -1}, "=", 0)
+    assert [model.upper[high], model.upper[low]] == [1, NARROW - 1]
+    assert model.integral[high : low + 1] == [True, True]
+    digits = [one.terms.keys() for name, one in model.rows.items() if name.startswith("BIG__digit")]
+    assert {high, low} <= set().union(*digits)
+    assert not {fraction, rounded} & set().union(*digits)
+
+
+@pytest.mark.parametrize("lowest", ["0.9995", "0.98", "0.0001"])
+@pytest.mark.parametrize("bp", [0, 1, 127, 128, 9_799, 9_800, 9_926, 9_927, 9_928, 9_994, 9_995, 9_996, 9_999, 10_000])
+def test_digits_of_columns_say_what_the_row_says(lowest: str, bp: int) -> None:
+    model, row, (x, fraction, rounded) = _in_part(lowest)
+    if 0 < bp < Decimal(lowest) * FULL_BP:
+        return
+    values = [0.0] * len(model.upper)
+    values[x], values[fraction], values[rounded] = float(bp > 0), float(bp), float(part_of(9_990, bp))
+    first = len(model.rows)
+    model.add_digits(row)
+
+    completed = model.completed(values)
+
+    added = list(model.rows.values())[first:]
+    assert all(0 <= value <= most for value, most in zip(completed, model.upper, strict=True))
+    assert all(_stands(one, completed) for one in added if one.sense == "=")
+    assert all(_stands(one, completed) for one in added) is _stands(row, completed)
+
+
+def test_a_column_has_its_digits_once_for_all_rows() -> None:
+    model, row, _ = _in_part("0.5")
+
+    model.add_digits(row)
+    model.add_digits(row._replace(name="OTHER"))
+
+    assert sum(name.startswith("digits__") for name in model.rows) == 2  # of the fraction, and of what rounding adds
 
 
 def test_a_carry_may_be_as_large_as_its_row_can_ask_for() -> None:

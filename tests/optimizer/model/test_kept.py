@@ -8,6 +8,7 @@ from fractions import Fraction
 import pulp
 import pytest
 
+from optimizer import scale
 from optimizer.model import Model, Row, build
 from optimizer.round import Target
 from tests.optimizer.builder import a_round
@@ -45,14 +46,35 @@ def test_a_stage_of_shares_is_kept_in_its_own_unit() -> None:
         model.columns[first].name: 62.5,
         model.columns[second].name: 187.5,
     }
-    assert (row.sense, -row.constant) == (pulp.LpConstraintGE, 125.0)
+    assert (row.sense, -row.constant) == (pulp.LpConstraintGE, pytest.approx(float(125 - scale.AWAY), abs=1e-12))
 
 
 def test_a_limit_that_no_float_holds_goes_the_way_that_shuts_nothing_out() -> None:
     model, row = _kept("worst", ABOUT_A_THIRD)
-    exact = ABOUT_A_THIRD * model.objectives["worst"].unit
+    exact = ABOUT_A_THIRD * model.objectives["worst"].unit - scale.AWAY
 
     assert 0 <= exact - Fraction(-row.constant) < Fraction(1, 10**12)
+
+
+def test_a_weight_too_small_for_engines_is_left_out_of_what_is_kept_and_of_its_limit() -> None:
+    targets = (Target(code="T", goal=Decimal(10)), Target(code="U", goal=Decimal(10), weight=Decimal("1e-12")))
+    model = build(a_round(targets=targets))
+    whole = Fraction(1)
+    model.keep("coverage", whole)
+    (row,) = (one for one in model.problem.constraints() if one.name == "kept__coverage")
+
+    both_phases_of_t = [column for (target, _), column in model.reach.y.items() if target == "T"]
+    assert [column.name for column in row] == [model.columns[column].name for column in both_phases_of_t]
+    left_out = 1_000 * Fraction(1, 10**12) / (1 + Fraction(1, 10**12))
+    assert 0 <= 1_000 - left_out - scale.AWAY - Fraction(-row.constant) < Fraction(1, 10**12)
+
+
+def test_a_stage_is_better_than_an_engine_sees_by_no_more_than_its_smallest_weights() -> None:
+    targets = (Target(code="T", goal=Decimal(10)), Target(code="U", goal=Decimal(10), weight=Decimal("1e-12")))
+    model = build(a_round(targets=targets, order=("coverage", "cost")))
+
+    assert model.aim("coverage").unseen == Fraction(1, 10**12) / (1 + Fraction(1, 10**12))
+    assert model.aim("cost").unseen == 0
 
 
 def test_a_weight_that_no_float_holds_goes_the_way_that_shuts_nothing_out() -> None:

@@ -59,5 +59,12 @@ def test_a_line_in_part_is_its_whole_basis_points_and_what_rounding_up_adds() ->
     assert model.objectives["cost"].terms == {fraction: 3, rounded: 1 + 1}
 
 
+def test_every_line_of_a_year_is_charged() -> None:
+    two = project("A", option(start_years=(2016,), costs=(cost(3), cost(4))))
+    model = build(a_round(two, ceilings=(ceiling(9),)))
+
+    assert model.rows["C4__C"].terms == {model.x[0]: 3 + 4}
+
+
 def test_what_the_last_phase_leaves_goes_nowhere() -> None:
     assert [name for name in _carry(100, phases=1).rows if name.startswith("C5")] == ["C5__C"]

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from optimizer.model import Model, build
+import pytest
+
+from optimizer.model import Model, Row, build
 from optimizer.model.candidates import candidates, part_of
+from optimizer.model.problem import Problem
 from optimizer.plan import Start
 from optimizer.round import Committed
+from optimizer.scale import BITS
 from tests.optimizer.builder import a_round, option, project
 
 
@@ -73,6 +77,44 @@ def test_a_committed_project_has_no_other_candidate_than_its_promise() -> None:
 
 def test_a_part_of_a_line_is_rounded_up_to_a_whole_dong() -> None:
     assert [part_of(10, bp) for bp in (10_000, 9_001, 9_000, 1)] == [10, 10, 9, 1]
+
+
+CHOICE, OTHER, SHARE = 0, 1, 2
+
+
+@pytest.mark.parametrize(
+    ("terms", "sense", "limit", "gives_way"),
+    [
+        ({CHOICE: -1, SHARE: 5}, "<=", 0, True),
+        ({CHOICE: 0, SHARE: 5}, "<=", 0, True),
+        ({CHOICE: -1, OTHER: 1, SHARE: 5}, "<=", 0, False),
+        ({CHOICE: -1, SHARE: 5}, "<=", -1, False),
+        ({CHOICE: 1, SHARE: -5}, ">=", 0, True),
+        ({CHOICE: -1, SHARE: 5}, ">=", 0, False),
+        ({CHOICE: 1, SHARE: -5}, ">=", -1, True),
+        ({CHOICE: 1, SHARE: -5}, ">=", 1, False),
+        ({CHOICE: -1, SHARE: 5}, "=", 0, False),
+    ],
+)
+def test_a_row_gives_way_where_no_choice_can_break_it(
+    terms: dict[int, int], sense: str, limit: int, gives_way: bool
+) -> None:
+    problem = Problem(a_round(project("A", option(start_years=(2016, 2017)))))
+    assert problem.column("y", 1) == SHARE
+
+    assert problem._gives_way(Row("ROW", terms, sense, limit)) is gives_way
+
+
+def test_only_a_row_of_shares_that_gives_way_may_hold_amounts_that_lie_further_apart() -> None:
+    problem = Problem(a_round(project("A", option(start_years=(2016, 2017)))))
+    problem.column("y", 1)
+    far = 2 ** (BITS + 4)
+
+    problem.add(Row("GIVES_WAY", {CHOICE: -1, SHARE: far}, "<=", 0))
+    problem.add(Row("HARD", {CHOICE: 1, SHARE: far}, "<=", 0))
+    problem.add(Row("OF_CHOICES", {CHOICE: -1, OTHER: -far}, "<=", 0))
+
+    assert problem.relaxed == {"HARD", "OF_CHOICES"}
 
 
 def test_a_round_without_projects_has_a_model_without_choices() -> None:
