@@ -12,9 +12,9 @@ __all__ = ["ENGINES", "Cancel", "Ended", "Engine", "Limits", "OnTick", "Outcome"
 
 
 def _highs() -> Engine:
-    from optimizer.engines.highs import Highs  # noqa: PLC0415 - imported when it is asked for
+    from optimizer.engines.guided import Guided  # noqa: PLC0415 - imported when it is asked for
 
-    return Highs()
+    return Guided()
 
 
 def _cbc() -> Engine:

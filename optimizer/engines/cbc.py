@@ -18,7 +18,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TextIO
 
-import pulp
 from pulp.apis.coin_api import pulp_cbc_path
 
 from optimizer.engines import mps
@@ -27,9 +26,10 @@ from optimizer.findings import EngineFailed
 from optimizer.model.problem import Problem
 
 HELD = "held"
+LET_GO = "Optimal (within gap tolerance)"
 ENDED = {
     "Optimal": (Ended.COMPLETE, HELD),
-    "Optimal (within gap tolerance)": (Ended.COMPLETE, HELD),
+    LET_GO: (Ended.COMPLETE, HELD),
     "Infeasible": (Ended.INFEASIBLE, None),
     "Integer infeasible": (Ended.INFEASIBLE, None),
     "Stopped on time": (Ended.TIME_LIMIT, HELD),
@@ -58,14 +58,19 @@ LAST_WORDS = 500
 """So many letters of its log are told when CBC broke."""
 DIGITS = 1e-7
 """What the digits of the log may hide from a bound, relative."""
+LAST_DIGIT = 5e-4
+"""The same of the lower bound that it tells at its very end, with three digits after the point."""
+TOLD = 1e-5
+"""By so much, relative, must a plan that the log tells of (in six digits) be better than the last one to be another."""
 
 NUMBER = r"(-?[0-9.]+(?:e[-+]?[0-9]+)?)"
 RELAXED = re.compile(rf"Continuous objective value is {NUMBER}")
 NODES = re.compile(rf"Cbc0010I After ([0-9]+) nodes?, .*?{NUMBER} best solution, best possible {NUMBER}")
 PARTIAL = re.compile(rf"Cbc0005I Partial search - best objective {NUMBER} \(best possible {NUMBER}\)")
-BEST = re.compile(rf"Cbc0012I Integer solution of {NUMBER} found")
+BEST = re.compile(rf"(?:Cbc00(?:04|12|16)I Integer solution of|bound improved solution from \S+ to) {NUMBER} ")
 GAP = re.compile(rf"Cbc0011I Exiting as integer gap of {NUMBER}")
 COMPLETED = re.compile(rf"Cbc0001I Search completed - best objective {NUMBER}")
+LOWER = re.compile(rf"^Lower bound: +{NUMBER}")
 ENUMERATED = re.compile(r"Enumerated nodes: +([0-9]+)")
 VERSION = re.compile(r"Version: (\S+)")
 NOTHING_YET = 1e49
@@ -74,12 +79,19 @@ NOTHING_YET = 1e49
 
 @dataclass
 class Log:
-    """What CBC's log has said so far; everything is to be minimised."""
+    """What CBC's log has said so far; everything is to be minimised.
+
+    A search may start another one in a smaller problem ("restarting search") and take its end for a proof: it calls
+    itself complete also where the inner one was let go at the gap. So what counts is the worst of all that any of them
+    ended with: the least bound (`ended_at`), and the largest `gap` at which one was let go. `best` is the best plan.
+    """
 
     version: str = ""
     incumbent: float | None = None
     bound: float | None = None
-    gap: float | None = None
+    gap: float = 0.0
+    ended_at: float = math.inf
+    best: float = math.inf
     nodes: int = 0
     seen: int = field(default=0, repr=False)
 
@@ -100,10 +112,14 @@ class Log:
             self.nodes, self.incumbent, self.bound = int(match[1]), _held(match[2]), float(match[3])
         elif match := PARTIAL.search(line):
             self.incumbent, self.bound = _held(match[1]), float(match[2])
+            self.ended_at = min(self.ended_at, self.bound)
         elif match := BEST.search(line):
-            self.incumbent = _held(match[1])
+            self.incumbent = float(match[1])
+            self.best = min(self.best, self.incumbent)
         elif match := GAP.search(line):
-            self.gap = float(match[1])
+            self.gap = max(self.gap, float(match[1]))
+        elif match := LOWER.search(line):
+            self.ended_at = min(self.ended_at, float(match[1]) - LAST_DIGIT)
         elif match := COMPLETED.search(line):
             self.incumbent = _held(match[1])
         elif match := ENUMERATED.search(line):
@@ -143,7 +159,7 @@ class Run:
 
     def __init__(self, folder: Path, problem: Problem, began: float, limits: Limits) -> None:
         self.folder, self.problem, self.began, self.limits = folder, problem, began, limits
-        self.sign = -1.0 if problem.problem.sense == pulp.LpMaximize else 1.0
+        self.sign = -1.0 if problem.maximise else 1.0
         self.log = Log()
 
     def search(self, start: Sequence[float] | None, caller: Caller) -> Ended | None:
@@ -180,7 +196,7 @@ class Run:
         """What CBC held when it ended, by itself or because it was asked to."""
         words, values = self._solution()
         if stopped is not None:
-            bound = None if self.log.bound is None else self._outwards(self.log.bound)
+            bound = self._proved(words, None)
             kept = values if words == INTERRUPTED else None
             said = words or "stopped from outside"
             return Outcome(stopped, kept, bound, self.log.nodes, self._seconds(), said, self.log.version)
@@ -192,19 +208,20 @@ class Run:
         if self._seconds() >= self.limits.time_limit_s:
             # CBC calls a search whose time ran out early "infeasible", and may call it optimal: not to be believed
             ended = Ended.TIME_LIMIT
-        bound = None if ended is Ended.INFEASIBLE else self._proved(ended, values)
+        bound = None if ended is Ended.INFEASIBLE else self._proved(words, values if ended is Ended.COMPLETE else None)
         return Outcome(ended, values, bound, self.log.nodes, self._seconds(), words, self.log.version)
 
-    def _proved(self, ended: Ended, values: tuple[float, ...] | None) -> float | None:
-        """The bound: what a complete search reached, less the gap at which it was let go; else the log's."""
-        if ended is not Ended.COMPLETE or values is None:
-            return None if self.log.bound is None else self._outwards(self.log.bound)
-        number = {id(column): place for place, column in enumerate(self.problem.columns)}
-        costs = self.problem.problem.objective.items()
-        reached = sum((values[number[id(column)]] * cost for column, cost in costs), 0.0)
-        if self.log.gap is None:
-            return reached
-        return self._outwards(self.sign * reached - self.log.gap)
+    def _proved(self, words: str, complete: tuple[float, ...] | None) -> float | None:
+        """The bound: what a complete search reached, or the log's; no more than any search in it had when it ended."""
+        log = self.log
+        untold = words == LET_GO and not log.gap and log.ended_at == math.inf
+        if complete is None or untold:
+            return None if log.bound is None else self._outwards(min(log.bound - log.gap, log.ended_at))
+        reached = self.sign * sum((complete[column] * cost for column, cost in self.problem.costs.items()), 0.0)
+        proved = min(reached - log.gap, log.ended_at)
+        if log.best < reached - TOLD * abs(reached):  # it has found better, and lost it
+            proved = min(proved, log.best, log.best if log.bound is None else log.bound)
+        return self.sign * reached if proved == reached else self._outwards(proved)
 
     def _outwards(self, minimised: float) -> float:
         """A bound as the problem has it, moved outwards by what the log's digits may hide."""
@@ -216,7 +233,7 @@ class Run:
         words = lines[0].split(" - objective value")[0] if lines else ""
         if words != INTERRUPTED and ENDED.get(words, (None, None))[1] is None:
             return words, None
-        count = len(self.problem.columns)
+        count = len(self.problem.upper)
         columns = [line.replace("**", " ").split() for line in lines[-count:]]  # the rows stand before them
         if [one[:2] for one in columns] != [[str(place), f"C{place}"] for place in range(count)]:
             return words, None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
@@ -35,6 +35,10 @@ class Outcome:
     status: str
     version: str
 
+    def times(self, sign: float) -> Outcome:
+        """The same, its bound turned around where the sign is -1."""
+        return replace(self, bound=None if self.bound is None else sign * self.bound)
+
 
 @dataclass(frozen=True, slots=True)
 class Tick:
@@ -45,6 +49,11 @@ class Tick:
     nodes: int
     seconds: float
 
+    def times(self, sign: float) -> Tick:
+        """The same, its values turned around where the sign is -1."""
+        held = None if self.incumbent is None else sign * self.incumbent
+        return replace(self, incumbent=held, bound=None if self.bound is None else sign * self.bound)
+
 
 OnTick = Callable[[Tick], None]
 Cancel = Callable[[], bool]
@@ -53,10 +62,14 @@ Cancel = Callable[[], bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """When to stop: at this relative gap, or after so many seconds of wall clock."""
+    """When to stop: at this relative gap, or after so many seconds of wall clock.
+
+    `without`: parts of a search that are left out, where the engine has them (`guided.PARTS`).
+    """
 
     gap: float
     time_limit_s: float
+    without: frozenset[str] = frozenset()
 
 
 class Engine(Protocol):
@@ -79,9 +92,14 @@ class Engine(Protocol):
         """
 
 
+def turned(on_tick: OnTick | None, sign: float) -> OnTick | None:
+    """Who is told the progress of a search that maximises what is minimised, where the sign is -1."""
+    return None if on_tick is None else lambda tick: on_tick(tick.times(sign))
+
+
 def without_columns(problem: Problem, version: str) -> Outcome | None:
     """The outcome of a problem without any column, which engines answer in their own ways; None for every other."""
-    if problem.columns:
+    if problem.upper:
         return None
     broken = [row for row in problem.rows.values() if _refuses_nothing(row)]
     if not broken:
@@ -111,6 +129,10 @@ class Caller:
         """Whether the search is to end. Raises what the caller raises."""
         with self._noted():
             return self.cancel is not None and self.cancel()
+
+    def silent(self) -> Caller:
+        """The same caller for a step whose own progress says nothing: asked whether to stop, and told nothing."""
+        return Caller(None, None if self.cancel is None else self.stops)
 
     @contextmanager
     def _noted(self) -> Iterator[None]:

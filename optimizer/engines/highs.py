@@ -8,16 +8,26 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Sequence
-from itertools import chain
-from typing import Any
+from dataclasses import dataclass
 
 import highspy
 import numpy as np
-import pulp
 
-from optimizer.engines.door import Caller, Cancel, Ended, Limits, OnTick, Outcome, Tick, engine_at_work, without_columns
+from optimizer.engines.door import (
+    Caller,
+    Cancel,
+    Ended,
+    Limits,
+    OnTick,
+    Outcome,
+    Tick,
+    engine_at_work,
+    turned,
+    without_columns,
+)
 from optimizer.findings import EngineFailed
 from optimizer.model.problem import Problem
+from optimizer.search.matrix import Floats, Matrix, matrix_of
 
 ENDED = {
     highspy.HighsModelStatus.kOptimal: Ended.COMPLETE,
@@ -37,15 +47,22 @@ OPTIONS: dict[str, bool | int | float] = {
     "threads": 1,
     "random_seed": 0,
     "mip_abs_gap": 0.0,
+    "mip_allow_restart": False,  # measured: a search that starts anew at its root takes 1.5 to 4 times as long
     "mip_feasibility_tolerance": 1e-7,
     "primal_feasibility_tolerance": 1e-7,
 }
 
-Matrix = tuple[Any, Any, Any]
+SETTLED = (
+    "mip_heuristic_run_feasibility_jump",
+    "mip_heuristic_run_rins",
+    "mip_heuristic_run_rens",
+    "mip_heuristic_run_root_reduced_cost",
+)
+"""What looks for better plans, left out where there is hardly a better one: what is wanted there is the proof."""
 
 
 class Highs:
-    """The default engine."""
+    """HiGHS and nothing beside it: what `guided.py` is measured against."""
 
     name = "highs"
 
@@ -59,27 +76,67 @@ class Highs:
         cancel: Cancel | None = None,
     ) -> Outcome:
         """Search the problem; see `door.Engine.solve`."""
-        began = time.monotonic()
-        if done := without_columns(problem, _new().version()):
+        if done := without_columns(problem, version()):
             return done
-        caller = Caller(on_tick, cancel)
+        sign = 1.0 if problem.maximise else -1.0
+        caller = Caller(turned(on_tick, sign), cancel)
         with engine_at_work("HiGHS", caller):
-            engine = handed_over(problem, limits)
-            if start is not None:
-                _start_from(engine, start)
-            _listen(engine, caller)
-            engine.run()
-            if start is not None and _contradicts_its_start(engine):
-                _without_presolve(engine, start, limits.time_limit_s - (time.monotonic() - began))
-            return _outcome(engine, time.monotonic() - began)
+            matrix = matrix_of(problem)
+            return searched(matrix, limits, None if start is None else np.array(start), caller).times(sign)
 
 
-def handed_over(problem: Problem, limits: Limits) -> highspy.Highs:
-    """An engine that holds the problem and has not searched yet. Raises EngineFailed."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Relaxed:
+    """The best values without whole numbers, and the multipliers of the rows; None where HiGHS found no end."""
+
+    infeasible: bool
+    values: Floats | None
+    multipliers: Floats | None
+    seconds: float
+
+
+def relaxed(matrix: Matrix, time_limit_s: float, caller: Caller) -> Relaxed:
+    """Solve the matrix without asking for whole numbers. Raises EngineFailed."""
+    began = time.monotonic()
+    engine = _new()
+    _set_options(engine, Limits(gap=0, time_limit_s=time_limit_s))
+    _pass(engine, matrix, whole=False)
+    _listen(engine, caller.silent())
+    engine.run()
+    status, seconds = engine.getModelStatus(), time.monotonic() - began
+    if status != highspy.HighsModelStatus.kOptimal:
+        return Relaxed(ENDED.get(status) is Ended.INFEASIBLE, None, None, seconds)
+    solution = engine.getSolution()
+    return Relaxed(False, np.array(solution.col_value), np.array(solution.row_dual), seconds)
+
+
+def searched(matrix: Matrix, limits: Limits, start: Floats | None, caller: Caller, *, settled: bool = False) -> Outcome:
+    """Search the matrix, which is always maximised; `settled`: the start is likely the best. Raises EngineFailed."""
+    began = time.monotonic()
+    engine = handed_over(matrix, limits)
+    if settled:
+        for name in SETTLED:
+            _agreed(engine.setOptionValue(name, False), name)
+    if start is not None:
+        _start_from(engine, start)
+    _listen(engine, caller)
+    engine.run()
+    if start is not None and _contradicts_its_start(engine):
+        _without_presolve(engine, start, limits.time_limit_s - (time.monotonic() - began))
+    return _outcome(engine, time.monotonic() - began)
+
+
+def handed_over(matrix: Matrix, limits: Limits) -> highspy.Highs:
+    """An engine that holds the matrix and has not searched yet. Raises EngineFailed."""
     engine = _new()
     _set_options(engine, limits)
-    _agreed(engine.passModel(_matrix(problem)), "passModel")
+    _pass(engine, matrix, whole=True)
     return engine
+
+
+def version() -> str:
+    """Which HiGHS this is."""
+    return str(_new().version())
 
 
 def _new() -> highspy.Highs:
@@ -99,46 +156,31 @@ def _agreed(status: highspy.HighsStatus, what: str) -> None:
         raise EngineFailed(f"HiGHS answered {status.name} to {what}")
 
 
-def _matrix(problem: Problem) -> highspy.HighsLp:
-    """The whole PuLP problem as one HiGHS model, row by row."""
-    number = {id(column): place for place, column in enumerate(problem.columns)}
-    rows = problem.problem.constraints()
-    lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = len(problem.columns), len(rows)
-    lp.sense_ = highspy.ObjSense.kMaximize if problem.problem.sense == pulp.LpMaximize else highspy.ObjSense.kMinimize
-    lp.col_cost_ = _costs(problem, number)
-    lp.col_lower_ = np.array([column.lowBound for column in problem.columns], dtype=float)
-    lp.col_upper_ = np.array([column.upBound for column in problem.columns], dtype=float)
-    kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
-    lp.integrality_ = [kinds[whole] for whole in problem.integral]
-    limits = np.array([-row.constant for row in rows], dtype=float)
-    senses = np.array([row.sense for row in rows], dtype=int)
-    lp.row_lower_ = np.where(senses == pulp.LpConstraintLE, -highspy.kHighsInf, limits)
-    lp.row_upper_ = np.where(senses == pulp.LpConstraintGE, highspy.kHighsInf, limits)
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = _entries(rows, number)
-    return lp
+def _pass(engine: highspy.Highs, matrix: Matrix, *, whole: bool) -> None:
+    """Hand the matrix over in one piece, as arrays: in lists highspy would look at every number again."""
+    status = engine.passModel(
+        len(matrix.cost),
+        len(matrix.row_lower),
+        len(matrix.values),
+        int(highspy.MatrixFormat.kRowwise),
+        int(highspy.ObjSense.kMaximize),
+        0.0,
+        matrix.cost,
+        matrix.lower,
+        matrix.upper,
+        matrix.row_lower,
+        matrix.row_upper,
+        matrix.starts.astype(np.int32),
+        matrix.columns.astype(np.int32),
+        matrix.values,
+        (matrix.integral & whole).astype(np.int32),  # HiGHS counts kinds: 0 continuous, 1 integer
+    )
+    _agreed(status, "passModel")
 
 
-def _costs(problem: Problem, number: dict[int, int]) -> Any:  # noqa: ANN401 - numpy arrays are handed over untyped
-    costs = np.zeros(len(problem.columns))
-    for column, cost in problem.problem.objective.items():
-        costs[number[id(column)]] = cost
-    return costs
-
-
-def _entries(rows: list[pulp.LpConstraint], number: dict[int, int]) -> Matrix:
-    starts = np.zeros(len(rows) + 1, dtype=np.int32)
-    np.cumsum([len(row.expr) for row in rows], out=starts[1:])
-    columns = (number[place] for place in map(id, chain.from_iterable(row.expr for row in rows)))
-    indices = np.fromiter(columns, dtype=np.int32, count=int(starts[-1]))
-    values = chain.from_iterable(row.expr.values() for row in rows)
-    return starts, indices, np.fromiter(values, dtype=float, count=int(starts[-1]))
-
-
-def _start_from(engine: highspy.Highs, start: Sequence[float]) -> None:
+def _start_from(engine: highspy.Highs, start: Floats) -> None:
     solution = highspy.HighsSolution()
-    solution.col_value = list(start)
+    solution.col_value = start.tolist()
     _agreed(engine.setSolution(solution), "setSolution")
 
 
@@ -170,7 +212,7 @@ def _contradicts_its_start(engine: highspy.Highs) -> bool:
     )
 
 
-def _without_presolve(engine: highspy.Highs, start: Sequence[float], left_s: float) -> None:
+def _without_presolve(engine: highspy.Highs, start: Floats, left_s: float) -> None:
     """Search once more as the problem stands: presolve is where tolerances add up."""
     engine.clearSolver()
     _agreed(engine.setOptionValue("presolve", "off"), "presolve")

@@ -11,7 +11,6 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 
-import pulp
 from pyscipopt import Eventhdlr, Expr, ExprCons, Model, Variable
 from pyscipopt.scip import PY_SCIP_EVENTTYPE, Term
 
@@ -137,22 +136,18 @@ def _set_options(model: Model, limits: Limits, spent_s: float) -> None:
 def _handed_over(model: Model, problem: Problem, start: Sequence[float] | None) -> list[Variable]:
     """Give SCIP the whole problem; returns its columns in our order. Raises EngineFailed."""
     model.hideOutput()
-    number = {id(column): place for place, column in enumerate(problem.columns)}
-    costs = [0.0] * len(problem.columns)
-    for column, cost in problem.problem.objective.items():
-        costs[number[id(column)]] = float(cost)
     columns = [
-        model.addVar(f"C{place}", "I" if whole else "C", float(column.lowBound), float(column.upBound), cost)
-        for place, (column, whole, cost) in enumerate(zip(problem.columns, problem.integral, costs, strict=True))
+        model.addVar(f"C{place}", "I" if whole else "C", 0.0, float(upper), problem.costs.get(place, 0.0))
+        for place, (upper, whole) in enumerate(zip(problem.upper, problem.integral, strict=True))
     ]
-    (model.setMaximize if problem.problem.sense == pulp.LpMaximize else model.setMinimize)()
+    (model.setMaximize if problem.maximise else model.setMinimize)()
     terms = [Term(column) for column in columns]
-    for row in problem.problem.constraints():
-        if any(0 < abs(value) < NOTHING for value in row.expr.values()):
+    for row in problem.held:
+        if any(0 < abs(value) < NOTHING for value in row.terms.values()):
             raise EngineFailed(f"SCIP takes numbers under {NOTHING} for nothing, and the row {row.name} has one")
-        total = Expr({terms[number[id(column)]]: float(value) for column, value in row.expr.items()})
-        lower = None if row.sense == pulp.LpConstraintLE else float(-row.constant)
-        upper = None if row.sense == pulp.LpConstraintGE else float(-row.constant)
+        total = Expr({terms[column]: float(value) for column, value in row.terms.items()})
+        lower = None if row.sense == "<=" else float(row.limit)
+        upper = None if row.sense == ">=" else float(row.limit)
         model.addCons(ExprCons(total, lower, upper))
     if start is not None:
         _start_from(model, columns, start)

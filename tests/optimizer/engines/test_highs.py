@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import highspy
 import pytest
+from hypothesis import given
 
 from optimizer.engines import Ended, Limits, highs
+from optimizer.engines.door import Caller
 from optimizer.findings import EngineFailed
 from optimizer.model import build
-from tests.optimizer.builder import a_round, ceiling, project
+from optimizer.round import Target
+from optimizer.search.multipliers import priced
+from tests.optimizer.builder import a_round, ceiling, option, project
+from tests.optimizer.search.drawn import Drawn, drawn
+from tests.optimizer.search.small import a_matrix, least, most, worth
+
+KNAPSACK = a_matrix([4, 5, 3], most({0: 3, 1: 4, 2: 2}, 6))
+NOBODY = Caller(None, None)
 
 
 @pytest.mark.parametrize(
@@ -49,8 +60,7 @@ def test_a_proof_without_a_plan_is_a_failure(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_number_that_highs_would_drop_from_a_row_is_a_failure() -> None:
     model = build(a_round(project("A"), ceilings=(ceiling(1),)))
     model.aim("coverage")
-    expression = model.problem.get_constraint_by_name(next(iter(model.rows))).expr
-    expression[model.columns[0]] = 1e-10
+    model.held[0] = model.held[0]._replace(terms={0: 1e-10})
 
     with pytest.raises(EngineFailed, match="passModel"):
         highs.Highs().solve(model, limits=Limits(gap=0.0, time_limit_s=9.0))
@@ -63,3 +73,71 @@ def test_an_option_that_highs_refuses_is_a_failure(monkeypatch: pytest.MonkeyPat
 
     with pytest.raises(EngineFailed, match="threads"):
         highs.Highs().solve(model, limits=Limits(gap=0.0, time_limit_s=9.0))
+
+
+def test_highs_alone_has_nothing_to_search_without_columns() -> None:
+    model = build(a_round(project("A", option(start_years=(2030,))), targets=(Target(code="T", goal=Decimal(0)),)))
+    model.aim("coverage")
+
+    outcome = highs.Highs().solve(model, limits=Limits(gap=0.0, time_limit_s=9.0))
+
+    assert (outcome.ended, outcome.status) == (Ended.COMPLETE, "nothing to choose")
+
+
+def test_a_relaxation_has_parts_of_starts_and_the_price_of_a_ceiling() -> None:
+    found = highs.relaxed(KNAPSACK, 9.0, NOBODY)
+
+    assert not found.infeasible
+    assert found.values is not None
+    assert found.multipliers is not None
+    assert found.values.tolist() == [1.0, 0.25, 1.0]
+    assert found.multipliers.tolist() == [1.25]
+
+
+def test_the_multiplier_of_a_floor_is_under_nothing() -> None:
+    found = highs.relaxed(a_matrix([-4, -3], least({0: 2, 1: 1}, 2)), 9.0, NOBODY)
+
+    assert found.multipliers is not None
+    assert found.multipliers.tolist() == [-2.0]
+
+
+def test_a_relaxation_that_nothing_meets_is_infeasible() -> None:
+    found = highs.relaxed(a_matrix([1, 1], most({0: 1, 1: 1}, 1), least({0: 1, 1: 1}, 2)), 9.0, NOBODY)
+
+    assert (found.infeasible, found.values, found.multipliers) == (True, None, None)
+
+
+def test_a_relaxation_that_ends_otherwise_is_neither(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(highspy.Highs, "getModelStatus", lambda _self: highspy.HighsModelStatus.kTimeLimit)
+
+    found = highs.relaxed(KNAPSACK, 9.0, NOBODY)
+
+    assert (found.infeasible, found.values, found.multipliers) == (False, None, None)
+
+
+@given(drawn())
+def test_the_multipliers_of_a_relaxation_prove_what_it_is_worth(one: Drawn) -> None:
+    found = highs.relaxed(one.matrix, 9.0, NOBODY)
+
+    if found.values is not None and found.multipliers is not None:
+        proved = priced(one.matrix, one.choices, found.multipliers).bound
+        assert proved == pytest.approx(worth(one.matrix, found.values), rel=1e-6, abs=1e-5)
+
+
+@pytest.mark.parametrize("settled", [False, True])
+def test_a_search_after_a_best_plan_looks_for_no_better_ones_on_its_own(
+    settled: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: dict[str, object] = {}
+    honest = highspy.Highs.setOptionValue
+
+    def note(engine: highspy.Highs, name: str, value: bool | float) -> highspy.HighsStatus:
+        asked[name] = value
+        return honest(engine, name, value)
+
+    monkeypatch.setattr(highspy.Highs, "setOptionValue", note)
+
+    outcome = highs.searched(KNAPSACK, Limits(gap=0.0, time_limit_s=9.0), None, NOBODY, settled=settled)
+
+    assert [asked.get(name) for name in highs.SETTLED] == [False if settled else None] * len(highs.SETTLED)
+    assert outcome.bound == 8.0

@@ -1,0 +1,292 @@
+"""HiGHS with what makes it quick: less to search, a good plan to begin with, and an end as soon as that is proved.
+
+In this order, each part only as far as it is needed: coverage that is never cut counts directly; the relaxation is
+solved, and its multipliers say how far every start is from paying; a plan is rounded from it and bettered by swaps and
+by small searches around what is undecided; starts that cannot matter are fixed; HiGHS searches the rest, in columns
+"started by". Every part can be left out (`Limits.without`). What, why, and the papers: docs/algorithm.md.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from optimizer.engines.door import (
+    Caller,
+    Cancel,
+    Ended,
+    Limits,
+    OnTick,
+    Outcome,
+    Tick,
+    engine_at_work,
+    turned,
+    without_columns,
+)
+from optimizer.engines.highs import relaxed, searched, version
+from optimizer.model.problem import Problem
+from optimizer.search.direct import directly, measured
+from optimizer.search.fixing import around, fixed, narrow, promising, undecided
+from optimizer.search.ground import Ground, ground
+from optimizer.search.matrix import Bools, Choices, Floats, Matrix, choices_of, matrix_of
+from optimizer.search.multipliers import Priced, priced
+from optimizer.search.started import started
+from optimizer.search.swaps import Swaps, filled, improved
+
+PARTS = ("direct", "started", "rounding", "swaps", "cores", "fixing")
+"""What can be left out, to see what it is worth."""
+
+FEW = 12
+"""Rounds of fewer starts go to HiGHS as they are."""
+LONG_CHAINS = 8
+"""With more starts than this for a project, on average, columns "started by" were slower than those of starts."""
+SHARES = (0.1, 0.2, 0.4)
+"""Parts of the projects that the small searches are about, one after the other: those nearest to be undecided."""
+CORES_FROM = 500
+"""Rounds of fewer projects are as quickly searched whole."""
+LARGEST_SHARE_FROM = 2_000
+"""The largest small search is worth while only from so many projects on, or where the plan is still FAR away."""
+FAR = 20.0
+"""So many times the gap that is asked for."""
+CORE_GAP = 0.1
+"""Of the gap that is asked for: where a small search may end."""
+STEP_GAP = 1e-3
+"""Where the first rounding may end, relative."""
+LEAST_S = 0.5
+TIMES_RELAXED = 4.0
+"""A small search may take the larger of LEAST_S and so many times what the relaxation took."""
+BROKEN = 1e-6
+"""A plan given to begin with that breaks a row by more than this, relative to the row's limit, is not used."""
+SAFE = 0.98
+"""Of the gap that is allowed, this much is used up by fixing; the rest is for round-off."""
+ROUND_OFF = 1e-9
+
+
+class Guided:
+    """The default engine: HiGHS, guided."""
+
+    name = "highs"
+
+    def solve(
+        self,
+        problem: Problem,
+        *,
+        limits: Limits,
+        start: Sequence[float] | None = None,
+        on_tick: OnTick | None = None,
+        cancel: Cancel | None = None,
+    ) -> Outcome:
+        """Search the problem; see `door.Engine.solve`."""
+        if done := without_columns(problem, version()):
+            return done
+        sign = 1.0 if problem.maximise else -1.0
+        caller = Caller(turned(on_tick, sign), cancel)
+        with engine_at_work("HiGHS", caller):
+            guide = Guide(matrix_of(problem), choices_of(problem), limits, caller, settled=bool(problem.kept))
+            return guide.outcome(None if start is None else np.array(start)).times(sign)
+
+
+class Guide:
+    """One search of one matrix. `held` is the best plan so far, `value` what it is worth, `bound` what is proved.
+
+    `settled`: the plan that the search begins with has been the best in what counts more; few are better in the rest.
+    """
+
+    def __init__(
+        self, matrix: Matrix, choices: Choices, limits: Limits, caller: Caller, *, settled: bool = False
+    ) -> None:
+        self.began, self.settled = time.monotonic(), settled
+        self.whole, self.choices, self.limits, self.caller = matrix, choices, limits, caller
+        self.matrix = directly(matrix, choices) if self.uses("direct") else matrix
+        self.held: Floats | None = None
+        self.value = -np.inf
+        self.bound = np.inf
+        self.nodes = 0
+
+    def uses(self, part: str) -> bool:
+        """Whether a part is not left out."""
+        return part not in self.limits.without
+
+    @property
+    def left_s(self) -> float:
+        """What is left of the time."""
+        return self.limits.time_limit_s - (time.monotonic() - self.began)
+
+    def outcome(self, start: Floats | None) -> Outcome:
+        """Search, from `start` if there is one."""
+        if start is not None:
+            self._hold(start)
+        if len(self.choices.columns) < FEW or not self.matrix.cost.any():
+            return self._searched(self.matrix, self.limits.gap)
+        base = relaxed(self.matrix, self.left_s, self.caller)
+        if base.infeasible and self.held is None:
+            return self._ended(Ended.INFEASIBLE, "the relaxation is infeasible")
+        if base.values is None or base.multipliers is None:
+            return self._searched(self.matrix, self.limits.gap)
+        return self._guided_by(base.values, base.multipliers, base.seconds)
+
+    def _guided_by(self, values: Floats, multipliers: Floats, seconds: float) -> Outcome:
+        """Search with what the relaxation says."""
+        proved = priced(self.matrix, self.choices, multipliers)
+        self.bound = proved.bound
+        self._tell()
+        self._better(values, multipliers, proved, max(LEAST_S, TIMES_RELAXED * seconds))
+        if self._near():
+            return self._ended(Ended.COMPLETE, "the relaxation proves the plan")
+        if self.caller.stops():
+            return self._ended(Ended.CANCELLED, "cancelled")
+        if self.held is None or not self.uses("fixing"):
+            return self._searched(self.matrix, self.limits.gap)
+        cutoff = self.value + abs(self.value) * (SAFE * self.limits.gap - ROUND_OFF)
+        return self._searched(fixed(self.matrix, self.choices, proved, cutoff), self.limits.gap, cutoff)
+
+    def _better(self, values: Floats, multipliers: Floats, proved: Priced, step_s: float) -> None:
+        """Find a good plan before the search: rounded, bettered by swaps, and by small searches of so many seconds."""
+        laid_out = ground(self.matrix, self.choices) if self.uses("swaps") else None
+        if self.held is None and self.uses("rounding"):
+            self._round(values, proved, laid_out, step_s)
+        if self.held is None:
+            return
+        self._swap(laid_out, multipliers)
+        if self.uses("cores") and not self.settled and self.choices.projects >= CORES_FROM:
+            before = -np.inf
+            while self.held is not None and self.value - before > CORE_GAP * self.limits.gap * abs(self.value):
+                before = self.value
+                self._small_searches(laid_out, multipliers, proved, step_s)
+
+    def _round(self, values: Floats, proved: Priced, laid_out: Ground | None, step_s: float) -> None:
+        """A first plan: a search of the projects that the relaxation leaves open, else one start after the other."""
+        chosen = values[self.choices.columns]
+        open_ones = np.zeros(self.choices.projects, dtype=bool)
+        open_ones[self.choices.project[np.minimum(chosen, 1 - chosen) > BROKEN]] = True
+        self._core(around(self.matrix, self.choices, values, open_ones), STEP_GAP, step_s / TIMES_RELAXED)
+        if self.held is None and laid_out is not None:
+            swaps = Swaps(laid_out, np.zeros(len(values)))
+            filled(swaps, promising(self.choices, proved, values))
+            self._take(swaps)
+
+    def _small_searches(self, laid_out: Ground | None, multipliers: Floats, proved: Priced, step_s: float) -> None:
+        """Search again and again around the held plan, with more and more of what is nearly undecided."""
+        order = undecided(self.choices, proved)
+        for share in SHARES:
+            count = int(share * self.choices.projects)
+            if share == SHARES[-1] and not self._far():
+                return
+            if self.held is None or self._near() or self.left_s <= step_s or self.caller.stops():
+                continue
+            free: Bools = np.zeros(self.choices.projects, dtype=bool)
+            free[order[:count]] = True
+            core = around(self.matrix, self.choices, self.held, free)
+            value = self.value
+            core = narrow(core, self.choices, proved, int(order[count - 1]), self.held)
+            self._core(core, CORE_GAP * self.limits.gap, step_s)
+            if self.value > value:
+                self._swap(laid_out, multipliers)
+
+    def _core(self, matrix: Matrix, gap: float, seconds: float) -> None:
+        """A small search: hold what it finds."""
+        limits = replace(self.limits, gap=gap, time_limit_s=min(seconds, self.left_s))
+        found = self._run(matrix, limits, self.caller.silent())
+        self.nodes += found.nodes
+        if found.values is not None:
+            self._hold(np.array(found.values))
+            self._tell()
+
+    def _swap(self, laid_out: Ground | None, multipliers: Floats) -> None:
+        if laid_out is None or self.held is None or self._near():
+            return
+        swaps = Swaps(laid_out, self.held)
+        goal = self._enough()
+        improved(swaps, laid_out.price(multipliers), lambda value: value >= goal or self.left_s <= 0)
+        self._take(swaps)
+
+    def _take(self, swaps: Swaps) -> None:
+        """Hold the plan of a local search, if it keeps the rows."""
+        plan = np.zeros(len(self.matrix.cost))
+        plan[self.choices.columns] = swaps.values()
+        self._hold(plan)
+        self._tell()
+
+    def _hold(self, x: Floats, *, told: bool = False) -> None:
+        """Hold a plan if it is better than what is held, and keeps the rows.
+
+        `told`: HiGHS has proved things about it; what it may break once it is whole is for the exact check to find.
+        """
+        out = np.clip(x, self.matrix.lower, self.matrix.upper)
+        whole = self.matrix.integral
+        out[whole] = np.round(out[whole])
+        out = measured(self.matrix, out)
+        activity = self.matrix.activity(out)
+        slack = BROKEN * np.maximum(1.0, np.abs(activity))
+        keeps = np.all(activity <= self.matrix.row_upper + slack) and np.all(activity >= self.matrix.row_lower - slack)
+        value = float(self.matrix.cost @ out)
+        if (keeps or told) and value > self.value:
+            self.held, self.value = out, value
+
+    def _enough(self) -> float:
+        """A plan of this worth needs no further search: the bound is within the gap."""
+        if self.bound > 0:
+            return self.bound / (1 + self.limits.gap)
+        return self.bound / (1 - self.limits.gap) if self.limits.gap < 1 else -np.inf
+
+    def _near(self) -> bool:
+        return self.held is not None and self.value >= self._enough()
+
+    def _far(self) -> bool:
+        """Whether one more, larger step towards a good plan is worth while before the search of everything."""
+        return self.choices.projects >= LARGEST_SHARE_FROM or self.bound - self.value > FAR * self.limits.gap * abs(
+            self.value
+        )
+
+    def _tell(self) -> None:
+        held = None if self.held is None else self.value
+        bound = self.bound if np.isfinite(self.bound) else None
+        self.caller.tell(Tick(held, bound, self.nodes, time.monotonic() - self.began))
+
+    def _run(self, matrix: Matrix, limits: Limits, caller: Caller) -> Outcome:
+        """Let HiGHS search a matrix like this one, from the held plan if there is one; values are of its columns."""
+        start = self.held
+        if start is not None and np.any((start < matrix.lower) | (start > matrix.upper)):
+            start = None  # the matrix is only about what is better
+        if not self.uses("started") or len(self.choices.columns) > LONG_CHAINS * self.choices.projects:
+            return searched(matrix, limits, start, caller, settled=self.settled)
+        by = started(matrix, self.choices)
+        found = searched(by.matrix, limits, None if start is None else by.there(start), caller, settled=self.settled)
+        values = None if found.values is None else tuple(by.back(np.array(found.values)).tolist())
+        return replace(found, values=values)
+
+    def _searched(self, matrix: Matrix, gap: float, cutoff: float = -np.inf) -> Outcome:
+        """The last search, of all that is left; no plan outside of it is worth more than the cutoff."""
+        limits = replace(self.limits, gap=gap, time_limit_s=max(0.0, self.left_s))
+        found = self._run(matrix, limits, Caller(self._later(cutoff), self.caller.silent().cancel))
+        self.nodes += found.nodes
+        if found.values is not None:
+            self._hold(np.array(found.values), told=True)
+        if found.bound is not None:
+            self.bound = min(self.bound, max(found.bound, cutoff))
+        elif found.ended is Ended.INFEASIBLE and cutoff > -np.inf:
+            self.bound = min(self.bound, max(cutoff, self.value))
+        ended = Ended.COMPLETE if found.ended is Ended.INFEASIBLE and self.held is not None else found.ended
+        return self._ended(ended, found.status)
+
+    def _later(self, cutoff: float) -> OnTick | None:
+        """Progress of the last search, counted on from what came before, with the better of both plans and bounds."""
+        if self.caller.on_tick is None:
+            return None
+        spent, nodes, bound, value = time.monotonic() - self.began, self.nodes, self.bound, self.value
+
+        def tell(tick: Tick) -> None:
+            best = value if tick.incumbent is None else max(value, tick.incumbent)
+            known = bound if tick.bound is None else min(bound, max(tick.bound, cutoff))
+            held, proved = (one if np.isfinite(one) else None for one in (best, known))
+            self.caller.tell(Tick(held, proved, nodes + tick.nodes, spent + tick.seconds))
+
+        return tell
+
+    def _ended(self, ended: Ended, status: str) -> Outcome:
+        held = None if self.held is None else tuple(measured(self.whole, self.held).tolist())
+        bound = self.bound if np.isfinite(self.bound) and ended is not Ended.INFEASIBLE else None
+        return Outcome(ended, held, bound, self.nodes, time.monotonic() - self.began, status, version())

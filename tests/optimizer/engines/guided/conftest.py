@@ -1,0 +1,28 @@
+"""Guided search of rounds of any size, and HiGHS behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from optimizer.engines import guided
+from tests.optimizer.engines.guided.asked import Searches
+
+
+@pytest.fixture(autouse=True, scope="module")
+def eager() -> Iterator[None]:
+    """Every part takes part in rounds of any size."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("FEW", "CORES_FROM", "LARGEST_SHARE_FROM"):
+            patch.setattr(guided, name, 1)
+        patch.setattr(guided, "SHARES", (0.4, 0.7, 1.0))
+        yield
+
+
+@pytest.fixture
+def searches(monkeypatch: pytest.MonkeyPatch) -> Searches:
+    """What HiGHS is asked to search."""
+    out = Searches()
+    monkeypatch.setattr(guided, "searched", out)
+    return out
