@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from app.cli import files, plan, stored
+from app.cli import files, frontier, plan, stored
 from app.cli.stored import BAD_INPUT
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app = typer.Typer(
 )
 for command in (
     plan.plan,
+    frontier.frontier,
     files.check,
     files.apply,
     files.schema,

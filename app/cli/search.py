@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from types import FrameType
+from typing import Generic, TypeVar
 
 from rich.status import Status
 
 from app.cli.streams import console_for
 from app.kit.numbers import decimal, percent
 from app.kit.words import SEARCHES, STAGES, Lang, Words, label
-from optimizer.plan import Plan
 from optimizer.questions.options import Progress
 
 SHARES = ("coverage", "worst", "met")
@@ -31,15 +31,21 @@ WORKING = Words("{doing}: {seconds} giây", "{doing}: {seconds} s")
 
 Tell = Callable[[Progress], None] | None
 Cancel = Callable[[], bool]
-Ask = Callable[[Tell, Cancel], Plan]
+Line = Callable[[Progress, Lang], str]
+Answer = TypeVar("Answer")
+Ask = Callable[[Tell, Cancel], Answer]
 """The question itself; it is given somebody to tell of progress, and can look whether it shall stop."""
 
 
-def watched(ask: Ask, lang: Lang) -> Plan:
-    """Ask the question beside the main thread, which shows progress and hears Ctrl-C. Raises what asking raises."""
+def watched(ask: Ask[Answer], lang: Lang, line: Line | None = None) -> Answer:
+    """Ask the question beside the main thread, which shows progress and hears Ctrl-C. Raises what asking raises.
+
+    `line` words the progress, `progress_line` if unsaid.
+    """
+    worded = line or progress_line
     cancel = threading.Event()
     with _status(lang) as status, _interrupt_sets(cancel):
-        tell = None if status is None else (lambda progress: status.update(progress_line(progress, lang)))
+        tell = None if status is None else (lambda progress: status.update(worded(progress, lang)))
         search = _Search(ask, tell, cancel.is_set)
         search.start()
         told = False
@@ -74,25 +80,25 @@ def _value(stage: str, value: float | Fraction | None, lang: Lang) -> str:
     return percent(Fraction(value), lang, 2) if stage in SHARES else decimal(Fraction(value), lang, 0)
 
 
-class _Search(threading.Thread):
-    """A question on its way, and then its plan or its error."""
+class _Search(threading.Thread, Generic[Answer]):
+    """A question on its way, and then its answer or its error."""
 
-    def __init__(self, ask: Ask, tell: Tell, cancel: Cancel) -> None:
+    def __init__(self, ask: Ask[Answer], tell: Tell, cancel: Cancel) -> None:
         super().__init__(daemon=True)  # a second Ctrl-C leaves without waiting for the engine
         self._ask, self._tell, self._cancel = ask, tell, cancel
-        self._plan: Plan | None = None
+        self._answer: Answer | None = None
         self._error: BaseException | None = None
 
     def run(self) -> None:
         try:
-            self._plan = self._ask(self._tell, self._cancel)
+            self._answer = self._ask(self._tell, self._cancel)
         except BaseException as error:  # noqa: BLE001  # carried over and raised in the main thread
             self._error = error
 
-    def answer(self) -> Plan:
-        if self._plan is None:
-            raise self._error or RuntimeError("the search ended without a plan and without an error")
-        return self._plan
+    def answer(self) -> Answer:
+        if self._answer is None:
+            raise self._error or RuntimeError("the search ended without an answer and without an error")
+        return self._answer
 
 
 @contextmanager

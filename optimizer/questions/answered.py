@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from optimizer.engines import Cancel, Engine
 from optimizer.findings import EngineFailed, Finding, Severity, Text
-from optimizer.model import Model
+from optimizer.model import build
 from optimizer.plan import Stopped
 from optimizer.questions.canonical import settle
 from optimizer.questions.options import OnProgress, SolveOptions
 from optimizer.questions.stages import Bound, Held, Search, Walk
+from optimizer.round import Round
 
 WORST_FIRST = (Stopped.ERROR, Stopped.CANCELLED, Stopped.TIME_LIMIT, Stopped.GAP, Stopped.PROOF)
 
@@ -39,7 +40,7 @@ class Answered:
 
 
 def answered(  # noqa: PLR0913 - keyword-only; what a search is made of
-    model: Model,
+    round_: Round,
     engine: Engine,
     options: SolveOptions,
     *,
@@ -47,10 +48,18 @@ def answered(  # noqa: PLR0913 - keyword-only; what a search is made of
     phase: str = "search",
     progress: OnProgress | None = None,
     cancel: Cancel | None = None,
+    walk_of: Callable[[Search], Walk] = Walk,
 ) -> Answered:
-    """Search all stages with one engine, and settle ties if the canonical plan is asked for."""
+    """Search all stages with one engine, and settle ties if the canonical plan is asked for.
+
+    `walk_of` makes the walk, where more is known before it begins than the round says.
+    """
+    try:
+        model = build(round_)
+    except EngineFailed as failure:
+        return Answered(engine=engine.name, stopped=Stopped.ERROR, findings=(engine_failed(failure),))
     search = Search(model, engine, options, progress, cancel, time_limit_s=time_limit_s, phase=phase)
-    walk, canonical = Walk(search), False
+    walk, canonical = walk_of(search), False
     findings: tuple[Finding, ...] = ()
     try:
         walk.run()

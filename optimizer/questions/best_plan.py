@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 from optimizer.engines import ENGINES, Cancel, Engine
 from optimizer.findings import Finding, Severity, Text
-from optimizer.model import build
 from optimizer.plan import Answer, Plan, Solver, Stage, Stopped
 from optimizer.planfile import MINIMISED
 from optimizer.questions.answered import Answered, answered
@@ -17,7 +18,7 @@ from optimizer.questions.conflicts import why_infeasible
 from optimizer.questions.conflicts.tell import DOUBTED
 from optimizer.questions.options import OnProgress, Progress, SolveOptions
 from optimizer.questions.second import Weighed, weigh
-from optimizer.questions.stages import Held, on_the_right_side, relative_gap
+from optimizer.questions.stages import Held, Search, Walk, on_the_right_side, relative_gap
 from optimizer.round import Round
 
 __all__ = ["Progress", "SolveOptions", "best_plan"]
@@ -42,18 +43,19 @@ def best_plan(  # noqa: PLR0913 - keyword-only; each is one thing that a caller 
     cancel: Cancel | None = None,
     engine: Engine | None = None,
     second: Engine | None = None,
+    walk_of: Callable[[Search], Walk] = Walk,
 ) -> Plan:
     """The lexicographically best plan of an effective round, in the order of its stages.
 
     Every plan is re-checked in whole numbers before it is returned; one that breaks a rule is never returned.
     `engine` and `second` override those that `options` names. Raises KeyError for an engine that does not exist,
-    Refused for one that is not installed.
+    Refused for one that is not installed. `walk_of` makes the walk through the stages, see `answered`.
     """
     engine = engine or ENGINES[options.engine]
     if second is None and options.second_engine is not None:
         second = ENGINES[options.second_engine]
     began = time.monotonic()
-    weighed = _weighed(round_, engine, second, options, progress, cancel)
+    weighed = _weighed(round_, engine, second, options, progress, cancel, walk_of)
     answer, held = weighed.answer, weighed.answer.held
     if answer.infeasible:
         left_s = max(LEAST_FOR_REASONS_S, options.time_limit_s - (time.monotonic() - began))
@@ -80,16 +82,17 @@ def _weighed(  # noqa: PLR0913, PLR0917 - what best_plan was given
     options: SolveOptions,
     progress: OnProgress | None,
     cancel: Cancel | None,
+    walk_of: Callable[[Search], Walk],
 ) -> Weighed:
     """What the engine answers, and what the second one says to it if there is one."""
     began, share = time.monotonic(), FIRST_SHARE if second is not None else 1
     limit_s = options.time_limit_s * share
-    first = answered(build(round_), engine, options, time_limit_s=limit_s, progress=progress, cancel=cancel)
+    ask = partial(answered, round_, options=options, progress=progress, cancel=cancel, walk_of=walk_of)
+    first = ask(engine=engine, time_limit_s=limit_s)
     if second is None:
         return Weighed(first, first)
     left_s = options.time_limit_s - (time.monotonic() - began)
-    more = answered(build(round_), second, options, time_limit_s=left_s, phase=SECOND, progress=progress, cancel=cancel)
-    return weigh(round_.order, first, more)
+    return weigh(round_.order, first, ask(engine=second, time_limit_s=left_s, phase=SECOND))
 
 
 def _with_reasons(answer: Answered, reasons: tuple[Finding, ...]) -> Answered:
@@ -129,6 +132,8 @@ def _solver(round_: Round, weighed: Weighed, options: SolveOptions) -> Solver:
     told: dict[str, object] = {"time_limit_s": options.time_limit_s, "gap": options.stage_gap}
     if options.canonical:
         told["canonical"] = True
+    if options.without:
+        told["without"] = sorted(options.without)
     first, second = weighed.first, weighed.second
     if second is None:
         return Solver(first.engine, first.version, first.seconds, first.nodes, told)

@@ -115,7 +115,7 @@ def _with_every_start(round_: Round) -> Round:
 
 def _unless(model: Model, column: int, row: Row) -> Iterator[Row]:
     """The row, loosened by just so much that it says nothing where the column is 1."""
-    ups = {number: Fraction(model.columns[number].upBound) for number in row.terms}
+    ups = {number: Fraction(model.upper[number]) for number in row.terms}
     most = sum((amount * ups[number] for number, amount in row.terms.items() if amount > 0), Fraction(0))
     least = sum((amount * ups[number] for number, amount in row.terms.items() if amount < 0), Fraction(0))
     if row.sense != ">=" and most > row.limit:

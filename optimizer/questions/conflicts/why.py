@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from optimizer.engines import Cancel, Engine
-from optimizer.findings import Finding
+from optimizer.findings import EngineFailed, Finding
 from optimizer.model.money import years_of
 from optimizer.questions.conflicts.changes import changed
-from optimizer.questions.conflicts.decisions import Kind
+from optimizer.questions.conflicts.decisions import Decision, Kind
 from optimizer.questions.conflicts.fewest import fewest_changes
 from optimizer.questions.conflicts.finding import Finder
 from optimizer.questions.conflicts.irreducible import Conflict
 from optimizer.questions.conflicts.parts import Part, part_of
-from optimizer.questions.conflicts.plain import Reason, plain_reasons
+from optimizer.questions.conflicts.plain import plain_reasons
 from optimizer.questions.conflicts.raises import Raise, least_raise
 from optimizer.questions.conflicts.repairs import (
     NO_MONEY_HELPS,
@@ -41,33 +41,35 @@ def why_infeasible(
     from the least on, then the fewest changes that need no more money. Source: docs/model.md, "When no plan exists".
     """
     trials = Trials(engine, time_limit_s, cancel)
-    if trials.feasible(Part(round_)).verdict is Verdict.FEASIBLE:
-        return (DOUBTED,)
-    answer = _Answer(round_, trials)
-    answer.conflicts(plain_reasons(round_))
-    answer.raises()
-    answer.fewest()
+    reasons = plain_reasons(round_)
+    answer = _Answer(round_, trials, [reason.finding for reason in reasons])
+    try:
+        if trials.feasible(Part(round_)).verdict is Verdict.FEASIBLE:
+            return (DOUBTED,)
+        answer.conflicts([reason.members for reason in reasons])
+        answer.raises()
+        answer.fewest()
+    except EngineFailed:  # a model that binary floats cannot hold; what is told by then stays true
+        answer.cut = True
     return (*answer.findings, *([CUT] if answer.cut else []), GENERAL)
 
 
 class _Answer:
     """What is told so far. `cut`: time ended before all was known."""
 
-    def __init__(self, round_: Round, trials: Trials) -> None:
+    def __init__(self, round_: Round, trials: Trials, plain: Sequence[Finding]) -> None:
         self.round, self.trials = round_, trials
         self.places = range(len(round_.ceilings))
-        self.findings: list[Finding] = []
+        self.findings = list(plain)
         self.found: list[Conflict] = []
         self.cut = False
 
-    def conflicts(self, reasons: Sequence[Reason]) -> None:
-        """Tell the plain reasons, then the conflicts that say more."""
-        shown = [reason.members for reason in reasons]
+    def conflicts(self, shown: Sequence[frozenset[Decision]]) -> None:
+        """Tell the conflicts that say more than the plain reasons, of which these are the members."""
         finder = Finder(self.trials.within(FOR_CONFLICTS), self.round)
         finder.find(shown)
         self.found, self.cut = finder.found, finder.cut
         more = [one for one in finder.found if frozenset(one.members) not in shown]
-        self.findings += [reason.finding for reason in reasons]
         trials = self.trials.within(FOR_WORDS)
         self.findings += [conflict_finding(self.round, one, self._short(trials, one)) for one in more]
 

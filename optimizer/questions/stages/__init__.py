@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from optimizer.questions.stages.bounds import NOISE, PRINTED, SMALLEST, Bound, on_the_right_side, relative_gap
 from optimizer.questions.stages.search import Found, Held, Search
-from optimizer.questions.stages.walk import Walk
+from optimizer.questions.stages.walk import Known, Walk
 
 __all__ = [
     "NOISE",
@@ -13,6 +13,7 @@ __all__ = [
     "Bound",
     "Found",
     "Held",
+    "Known",
     "Search",
     "Walk",
     "on_the_right_side",

@@ -60,9 +60,9 @@ def _common(steps: Iterable[Fraction]) -> Fraction:
 def bound_of(objective: Objective, step: Fraction, engine_bound: float) -> Bound:
     """The engine's float, read exactly, the constant part added exactly, on the lattice where the lattice is usable."""
     said = objective.value_of(engine_bound)
-    hidden = max(HIDDEN, DIGITS * abs(Fraction(engine_bound))) / objective.unit
+    hidden = max(HIDDEN, DIGITS * abs(Fraction(engine_bound))) / objective.unit + objective.unseen
     if not step or (hidden >= step and not objective.whole):
-        return Bound(said, exact=not step)
+        return Bound(said + objective.unseen * (1 if objective.maximise else -1), exact=not step)
     steps = (said - objective.constant) / step
     whole = math.floor(steps + hidden / step) if objective.maximise else math.ceil(steps - hidden / step)
     return Bound(objective.constant + whole * step, exact=True)

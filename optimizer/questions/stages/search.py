@@ -69,7 +69,7 @@ class Search:
         self.seconds, self.nodes, self.version = 0.0, 0, ""
         self.reached: dict[str, Fraction] = {}
         self._began = time.monotonic()
-        self._columns = len(model.columns)
+        self._columns = len(model.upper)
 
     @property
     def left_s(self) -> float:
@@ -152,7 +152,7 @@ class Search:
     def _ask(self, objective: Objective, held: Held | None, gap: Decimal) -> Outcome:
         outcome = self.engine.solve(
             self.model,
-            limits=Limits(gap=float(gap), time_limit_s=self.left_s),
+            limits=Limits(gap=float(gap), time_limit_s=self.left_s, without=self.options.without),
             start=self.model.completed(held.values) if held else None,
             on_tick=None if self.progress is None else self._teller(objective, self.progress),
             cancel=self.cancel,

@@ -53,6 +53,10 @@ class Walk:
             raise AssertionError("who asks for the plan knows that there is one")
         return self.held
 
+    def begin(self, held: Held | None, known: Mapping[str, Known]) -> None:
+        """Set out from a plan that has passed the exact check of this round, and from bounds that hold in it."""
+        self.held, self._known = held, dict(known)
+
     def run(self) -> None:
         """Walk on until every stage is done, or the first one holds nothing. Raises EngineFailed."""
         while not self.done:

@@ -9,15 +9,17 @@ import pytest
 
 from optimizer.engines import ENGINES, Cancel, Engine
 from optimizer.engines.fixed import Fixed
-from optimizer.findings import Finding, Text
+from optimizer.findings import EngineFailed, Finding, Text
+from optimizer.model import Model
 from optimizer.plan import Answer, Start, Stopped
+from optimizer.questions import answered as question_of_one
 from optimizer.questions import best_plan as question
 from optimizer.questions.best_plan import Progress, SolveOptions
 from optimizer.questions.conflicts.tell import DOUBTED
 from optimizer.round import Ceiling, Floor, Fund, Round, Rule, Target
 from tests.optimizer.builder import DEV, a_round, ceiling, gives, running
 from tests.optimizer.engines.installed import installed
-from tests.optimizer.questions.prepared import INFEASIBLE, chosen, gives_for, knapsack, solved
+from tests.optimizer.questions.prepared import INFEASIBLE, chosen, gives_for, knapsack, outcome, solved
 
 
 @pytest.fixture(params=ENGINES)
@@ -125,6 +127,46 @@ def test_one_dong_less_is_cheaper_where_floats_cannot_tell(options: SolveOptions
     assert chosen(plan) == [("B", 2016)]
     assert plan.stages[1].value == huge
     assert plan.stages[1].bound == huge
+
+
+@pytest.mark.parametrize("weight", ["1e-7", "1e-9", "1e-12", "1e-20"])
+def test_a_target_of_hardly_any_weight_leaves_the_stages_after_coverage_proved(
+    options: SolveOptions, weight: str
+) -> None:
+    targets = (Target(code="T", goal=Decimal(10)), Target(code="U", goal=Decimal(10), weight=Decimal(weight)))
+    dear, cheap = gives_for("A", "10", 7), gives_for("B", "10", 5)
+    little = gives_for("C", "5", 2, contributions=(gives("5", "U"),))
+
+    plan = solved(a_round(dear, cheap, little, targets=targets, order=("coverage", "worst", "cost")), options)
+
+    assert (plan.stopped, plan.findings) == (Stopped.PROOF, ())
+    assert chosen(plan) == [("B", 2016), ("C", 2016)]
+
+
+def test_a_plan_that_slips_through_what_was_left_out_is_refused_by_the_exact_comparison() -> None:
+    targets = (Target(code="T", goal=Decimal(10)), Target(code="U", goal=Decimal(10), weight=Decimal("1e-12")))
+    worth_all = gives_for("A", "10", 7, contributions=(gives("10"), gives("10", "U")))
+    round_ = a_round(worth_all, gives_for("B", "10", 5), targets=targets, order=("coverage", "cost"))
+    engine = Fixed(*(outcome(round_, code, bound=bound) for code, bound in [("A", 1_000.0), ("B", 0.0), ("A", 7.0)]))
+
+    plan = solved(round_, engine=engine)
+
+    assert chosen(plan) == [("A", 2016)]
+    assert plan.stopped is Stopped.PROOF
+    assert [float(one.value) for one in plan.stages] == [1, 7]
+
+
+def test_a_model_that_floats_cannot_hold_is_an_error_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_round: Round) -> Model:
+        raise EngineFailed("the amounts of an equation lie too far apart")
+
+    monkeypatch.setattr(question_of_one, "build", fails)
+
+    plan = solved(knapsack(), SolveOptions(second_engine="cbc"))
+
+    assert (plan.answer, plan.stopped) == (Answer.NONE, Stopped.ERROR)
+    assert [one.code for one in plan.findings[:2]] == ["engine_failed", "engine_failed"]
+    assert "too far apart" in plan.findings[0].message.en
 
 
 def test_an_infeasible_round_is_told_why_with_the_time_that_is_left_and_at_least_ten_seconds(

@@ -6,8 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from optimizer.engines import ENGINES, Cancel, Ended, Engine, Limits, OnTick, Outcome
 from optimizer.findings import EngineFailed
+from optimizer.model import Model
 from optimizer.model.problem import Problem
 from optimizer.questions.conflicts import why_infeasible
 from optimizer.questions.conflicts.fewest import Ways, fewest_changes
@@ -81,6 +84,15 @@ def test_an_engine_that_breaks_leaves_the_general_sentence() -> None:
         raise EngineFailed("out of memory")
 
     assert codes(excluding(), Scripted(breaks)) == ["search_cut", "infeasible"]
+
+
+def test_a_model_that_floats_cannot_hold_leaves_the_plain_reasons(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_part: Part, **_said: object) -> Model:
+        raise EngineFailed("the amounts of an equation lie too far apart")
+
+    monkeypatch.setattr(Part, "model", fails)
+
+    assert codes(too_dear(), ENGINES["highs"]) == ["must_in_over_ceiling", "search_cut", "infeasible"]
 
 
 def test_a_round_that_has_a_plan_after_all_is_told_as_a_doubt() -> None:

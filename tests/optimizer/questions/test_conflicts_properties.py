@@ -25,6 +25,7 @@ from optimizer.reading import read_round
 from optimizer.round import Option, Project, Round
 from optimizer.scenario import apply_scenario
 from optimizer.verify import broken_rules
+from tests.draws import draws
 from tests.optimizer.generate import best, enumerate_plans, rounds
 
 CALM = settings(
@@ -91,7 +92,7 @@ def contradict(round_: Round, some: Collection[Decision], broken: Collection[fro
     return all(not each.isdisjoint(whole) for each in broken)
 
 
-@settings(CALM, max_examples=40)
+@settings(CALM, max_examples=draws(40))
 @given(demanding())
 def test_a_conflict_contradicts_itself_and_needs_each_of_its_members(data: dict[str, Any]) -> None:
     round_ = read_round(data)
@@ -120,7 +121,7 @@ def told(data: dict[str, Any]) -> tuple[Finding, ...]:
     return why_infeasible(read_round(data), engine=ENGINES["highs"], time_limit_s=LONG_S)
 
 
-@settings(CALM, max_examples=40)
+@settings(CALM, max_examples=draws(40))
 @given(demanding())
 def test_every_raise_of_ceilings_makes_a_plan_possible_and_no_smaller_one_does(data: dict[str, Any]) -> None:
     round_ = read_round(data)
@@ -150,7 +151,7 @@ def _raised_vnd(round_: Round, finding: Finding) -> Iterator[int]:
     return (int(str(one["amount"])) - before[str(one["code"])] for one in finding.changes)
 
 
-@settings(CALM, max_examples=40)
+@settings(CALM, max_examples=draws(40))
 @given(demanding())
 def test_ways_without_money_make_a_plan_possible_and_fewer_changes_do_not(data: dict[str, Any]) -> None:
     round_ = read_round(data)

@@ -20,6 +20,7 @@ from optimizer.check.told import INFEASIBLE
 from optimizer.plan import Plan, Stopped
 from optimizer.questions.best_plan import SolveOptions, best_plan
 from optimizer.reading import read_round
+from tests.draws import draws
 from tests.optimizer.generate import rounds
 from tests.optimizer.questions.laws import (
     CHANGE_NOTHING,
@@ -83,7 +84,7 @@ def what_is_best_may_be_told_beforehand(engine: str, data: Data) -> None:
     assert _values(_solved(after, engine)) == _values(plan)
 
 
-MANY, FEW = settings(CALM, max_examples=7), settings(CALM, max_examples=2)
+MANY, FEW = settings(CALM, max_examples=draws(7)), settings(CALM, max_examples=draws(2))
 
 
 @pytest.mark.parametrize("law", NEVER_LOWER)

@@ -13,6 +13,7 @@ from optimizer.plan import Answer, Stopped
 from optimizer.questions.best_plan import SolveOptions, best_plan
 from optimizer.reading import read_round
 from optimizer.verify import broken_rules
+from tests.draws import draws
 from tests.optimizer.generate import best, rounds
 
 CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -32,20 +33,20 @@ def agrees_with_the_list(data: dict[str, Any], engine: str) -> None:
         assert broken_rules(round_, plan.starts) == ()
 
 
-@settings(CALM, max_examples=100)
+@settings(CALM, max_examples=draws(100))
 @given(rounds())
 def test_highs_finds_what_a_list_of_every_plan_finds(data: dict[str, Any]) -> None:
     agrees_with_the_list(data, "highs")
 
 
-@settings(CALM, max_examples=15)
+@settings(CALM, max_examples=draws(15))
 @given(rounds())
 def test_cbc_finds_what_a_list_of_every_plan_finds(data: dict[str, Any]) -> None:
     agrees_with_the_list(data, "cbc")
 
 
 @pytest.mark.skipif(find_spec("pyscipopt") is None, reason="SCIP is not installed: pip install 'phanky[scip]'")
-@settings(CALM, max_examples=40)
+@settings(CALM, max_examples=draws(40))
 @given(rounds())
 def test_scip_finds_what_a_list_of_every_plan_finds(data: dict[str, Any]) -> None:
     agrees_with_the_list(data, "scip")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
@@ -181,6 +182,35 @@ def test_a_dong_spent_early_is_not_carried_on(early_vnd: int, plan: str, engine:
     late = option(start_years=(2018,), costs=(cost(HUGE // 10 * 7),), contributions=(gives("5"),))
 
     assert chosen(a_round(worth("A", "6", early_vnd), project("B", late), funds=half, ceilings=lines), engine) == plan
+
+
+@engines
+def test_a_basis_point_counts_where_it_moves_a_row_by_billions(engine: str) -> None:
+    small = worth("A", "1", 1_140_000, min_fraction=Decimal("0.9995"))
+    large = worth("B", "1", 1, 781_251_151_350, min_fraction=Decimal("0.9995"))
+    forced = replace(small, must="in", options=(replace(small.options[0], start_years=(2016, 2018)),))
+    lines = [Ceiling(code=code, fund=DEV, phase=code, amount_vnd=amount)
+             for code, amount in (("P1", 781_251_151_351), ("P2", 570_000))]  # fmt: skip
+    carried = (Fund(code=DEV, carry_forward=Decimal(1)), Fund(code=REC))
+
+    plan = solved(a_round(forced, replace(large, must="in"), funds=carried, ceilings=tuple(lines)), engine)
+
+    assert [one.fraction_bp for one in plan.starts] == [10_000, 9_999]
+
+
+@engines
+def test_nineteen_dong_in_part_beside_a_million_billion_in_part_cost_one_basis_point_and_no_more(engine: str) -> None:
+    kept = (Fund(code=DEV, carry_forward=Decimal("7.132E-12")), Fund(code=REC))
+    lines = (Ceiling(code="P1", fund=DEV, phase="P1", amount_vnd=HUGE),
+             Ceiling(code="P2", fund=DEV, phase="P2", amount_vnd=10))  # fmt: skip
+    small = worth("A", "9", 19, min_fraction=Decimal("0.9995"))
+    either = replace(small, options=(replace(small.options[0], start_years=(2016, 2018)),))
+    large = worth("B", "1", HUGE, min_fraction=Decimal("0.9995"))
+    goal = (Target(code="T", goal=Decimal(30)),)
+
+    plan = solved(a_round(either, large, funds=kept, ceilings=lines, targets=goal, order=("coverage",)), engine)
+
+    assert [one.fraction_bp for one in plan.starts] == [10_000, 9_999]
 
 
 def in_digits(round_: Round) -> Model:

@@ -12,10 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from optimizer.accounts import account
-from optimizer.model import build
+from optimizer.model import Objective, build
 from optimizer.questions.stages.bounds import Bound, bound_of, closes, on_the_right_side, refuted, step_of, tighter
 from optimizer.reading import read_round
 from optimizer.round import STAGES, Round, Target
+from tests.draws import draws
 from tests.optimizer.builder import a_round
 from tests.optimizer.generate import enumerate_plans, rounds
 from tests.optimizer.questions.prepared import gives_for, knapsack
@@ -23,7 +24,9 @@ from tests.optimizer.questions.prepared import gives_for, knapsack
 SOME_PLANS = 60
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    deadline=None, max_examples=draws(60), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 @given(rounds())
 def test_every_value_of_a_stage_is_whole_steps_from_its_constant(data: dict[str, Any]) -> None:
     round_ = replace(read_round(data), order=STAGES)
@@ -75,6 +78,23 @@ def test_shares_with_steps_that_no_engine_can_tell_apart_stay_as_they_are_said()
     said = bound(round_, 1.25)
 
     assert said == Bound(Fraction("0.00125"), exact=False)
+
+
+def test_a_bound_is_moved_outwards_by_what_the_engine_did_not_see() -> None:
+    targets = (Target(code="T", goal=Decimal("1234.56789")), Target(code="U", goal=Decimal(1), weight=Decimal("1e-12")))
+    model = build(a_round(gives_for("A", "3.00001", 1), targets=targets))
+    objective = model.aim("coverage")
+
+    said = bound_of(objective, step_of(model, objective), 500.0)
+
+    assert said == Bound(Fraction(1, 2) + objective.unseen, exact=False)
+    assert 0 < objective.unseen < Fraction(1, 10**11)
+
+
+def test_the_bound_of_what_is_to_be_small_goes_down_by_what_the_engine_did_not_see() -> None:
+    thirds = Objective("some", False, {0: Fraction(1, 10**9)}, unseen=Fraction(1, 10**9))
+
+    assert bound_of(thirds, Fraction(1, 10**9), 2.0) == Bound(2 - Fraction(1, 10**9), exact=False)
 
 
 def test_a_stage_that_has_one_value_only_is_bounded_by_it() -> None:

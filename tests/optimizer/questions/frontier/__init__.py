@@ -1,0 +1,1 @@
+"""Many amounts of money, a plan for each."""
