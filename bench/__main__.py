@@ -1,53 +1,120 @@
-"""`make bench`: speed and memory, then the public instances; `python -m bench speed` or `public` for one of them."""
+"""`make bench` and `python -m bench COMMAND`: speed side by side, and public instances. See README.md."""
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
-from collections.abc import Sequence
-from decimal import Decimal
+from argparse import Namespace
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from bench import speed
-from bench.public import FAMILIES, NotThere, run_public
-from optimizer.engines import ENGINES
-from optimizer.questions.best_plan import SolveOptions
+from bench.asked import parser
+from bench.cases import GROWTH, LARGE, made
+from bench.public import NotThere
 
 DATA_VARIABLE = "PHANKY_BENCH_DATA"
+GROWTH_YEARS = 5
+WRONG = 2
+"""The exit code of what was asked wrongly."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run what is asked for. Returns 1 if a plan does not hold or contradicts what is published, 2 if asked wrongly."""
-    asked = _parser().parse_args(words)
-    if asked.what in ("all", "speed"):
-        speed.main()
-    if asked.what == "speed":
-        return 0
-    folder = os.environ.get(DATA_VARIABLE)
-    if not folder:
+    """Run what is asked for. Returns 1 if a plan does not hold or contradicts what is known, 2 if asked wrongly."""
+    asked = parser().parse_args(words)
+    named = os.environ.get(DATA_VARIABLE)
+    folder = Path(named).resolve() if named else None
+    if folder is None and asked.what in ("all", "race", "public"):
         print(f"Public instances skipped: {DATA_VARIABLE} does not name the folder that holds them (bench/README.md).")
+    try:
+        return COMMANDS[asked.what](asked, folder)
+    except NotThere as error:
+        print(error, file=sys.stderr)
+        return WRONG
+
+
+def _all(asked: Namespace, folder: Path | None) -> int:
+    """Everything that `make bench` shows, one after the other; the worst code of all."""
+    parts = (("race", _race), ("large", _large), ("growth", _growth), ("ablation", _ablation))
+    kept = ["--out", str(asked.out)] if asked.out else []
+    begun = [_build(asked, folder), _frontier(asked, folder)]
+    return max([*begun, *(part(parser().parse_args([name, *kept]), folder) for name, part in parts)])
+
+
+def _build(_: Namespace, folder: Path | None) -> int:
+    from bench import build  # noqa: PLC0415 - each command imports what it needs
+
+    for line in build.lines(folder):
+        print(line, flush=True)
+    return 0
+
+
+def _race(asked: Namespace, folder: Path | None) -> int:
+    from bench.race import commands  # noqa: PLC0415 - as above
+
+    return commands.race(commands.asked_of(asked), folder)
+
+
+def _quick(asked: Namespace, folder: Path | None) -> int:
+    from bench.race import commands  # noqa: PLC0415 - as above
+
+    return commands.quick(asked.out, folder)
+
+
+def _large(asked: Namespace, folder: Path | None) -> int:
+    from bench.race import commands  # noqa: PLC0415 - as above
+
+    return commands.large(commands.asked_of(asked), made("hard", LARGE, 0), folder)
+
+
+def _growth(asked: Namespace, folder: Path | None) -> int:
+    from bench import growth  # noqa: PLC0415 - as above
+    from bench.race import commands  # noqa: PLC0415 - as above
+
+    return growth.grown(commands.asked_of(asked), asked.sizes or GROWTH, GROWTH_YEARS, asked.plot, folder)
+
+
+def _ablation(asked: Namespace, folder: Path | None) -> int:
+    from bench.race import commands, ours  # noqa: PLC0415 - as above
+
+    return commands.ablation(commands.asked_of(asked), asked.parts or ours.parts(), folder)
+
+
+def _frontier(_: Namespace, __: Path | None) -> int:
+    from bench import frontier  # noqa: PLC0415 - as above
+
+    return frontier.main([])
+
+
+def _speed(_: Namespace, __: Path | None) -> int:
+    from bench import speed  # noqa: PLC0415 - as above
+
+    speed.main()
+    return 0
+
+
+def _public(asked: Namespace, folder: Path | None) -> int:
+    from bench.public import run_public  # noqa: PLC0415 - as above
+    from optimizer.questions.options import SolveOptions  # noqa: PLC0415 - as above
+
+    if folder is None:
         return 0
     limit = {} if asked.time is None else {"time_limit_s": asked.time}
     options = SolveOptions(engine=asked.engine, gap=asked.gap, **limit)
-    try:
-        return run_public(Path(folder).resolve(), only=asked.only, options=options, own_limits=not limit, out=asked.out)
-    except NotThere as error:
-        print(error, file=sys.stderr)
-        return 2
+    return run_public(folder, only=asked.only, options=options, own_limits=not limit, out=asked.out)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=("all", "speed", "public"), default="all")
-    parser.add_argument(
-        "--only", nargs="+", default=[], metavar="NAME", help=f"families ({', '.join(FAMILIES)}) or single instances"
-    )
-    parser.add_argument("--engine", choices=tuple(ENGINES), default=next(iter(ENGINES)), help="who searches")
-    parser.add_argument("--time", type=float, metavar="SECONDS", help="for each instance, instead of its family's own")
-    parser.add_argument("--gap", type=Decimal, default=Decimal(0), help="relative gap at which a search may end")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="write every result there as a line of JSON")
-    return parser
+COMMANDS: Mapping[str, Callable[[Namespace, Path | None], int]] = {
+    "all": _all,
+    "race": _race,
+    "quick": _quick,
+    "build": _build,
+    "large": _large,
+    "growth": _growth,
+    "ablation": _ablation,
+    "frontier": _frontier,
+    "speed": _speed,
+    "public": _public,
+}
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bench.rounds import tight_round
+from bench.rounds import hard_round
 from optimizer.engines import Limits
 from optimizer.engines.highs import handed_over
 from optimizer.jsonio import dump_json, fingerprint, load_json
@@ -19,6 +19,7 @@ from optimizer.model import build
 from optimizer.planfile import plan_to_data
 from optimizer.questions.best_plan import SolveOptions, best_plan
 from optimizer.reading import read_round
+from optimizer.search.matrix import matrix_of
 from optimizer.verify import verify_plan
 
 SEED = Path(__file__).parents[1] / "seed" / "rounds"
@@ -44,7 +45,7 @@ def steps(name: str, text: bytes) -> Any:  # noqa: ANN401 - a round file
     read_s, round_ = fastest(lambda: read_round(data))
     build_s, model = fastest(lambda: build(round_))
     model.aim(round_.order[0])
-    hand_s, _ = fastest(lambda: handed_over(model, Limits(gap=0, time_limit_s=1)))
+    hand_s, _ = fastest(lambda: handed_over(matrix_of(model), Limits(gap=0, time_limit_s=1)))
     print(f"\n{name}: {len(round_.projects)} projects, {len(round_.targets)} targets, {len(round_.phases)} phases")
     print(f"  {len(model.columns)} columns, {len(model.rows)} rows")
     print(f"  load {load_s:.3f} s, read {read_s:.3f} s, build {build_s:.3f} s, hand over {hand_s:.3f} s")
@@ -76,7 +77,7 @@ def main() -> None:
         data = steps(path.stem, path.read_bytes())
         ours, other = (search(data, engine, "0", 120) for engine in ("highs", "cbc"))
         print(f"  highs / cbc = {ours / other:.2f}")
-    made = tight_round(1_000, 5, 20)
+    made = hard_round(1_000, 5, 20)
     data = steps(made["code"], dump_json(made).encode())
     search(data, "highs", "0.001", SEARCH_S)
     peak_mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
