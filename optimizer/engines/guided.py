@@ -9,24 +9,12 @@ by small searches around what is undecided; starts that cannot matter are fixed;
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from optimizer.engines.door import (
-    Caller,
-    Cancel,
-    Ended,
-    Limits,
-    OnTick,
-    Outcome,
-    Tick,
-    engine_at_work,
-    turned,
-    without_columns,
-)
-from optimizer.engines.highs import relaxed, searched, version
+from optimizer.engines.door import Caller, Ended, Limits, OnTick, Outcome, Tick
+from optimizer.engines.highs import Highs, relaxed, searched, version
 from optimizer.model.problem import Problem
 from optimizer.search.direct import directly, measured
 from optimizer.search.fixing import around, fixed, narrow, promising, undecided
@@ -59,34 +47,19 @@ LEAST_S = 0.5
 TIMES_RELAXED = 4.0
 """A small search may take the larger of LEAST_S and so many times what the relaxation took."""
 BROKEN = 1e-6
-"""A plan given to begin with that breaks a row by more than this, relative to the row's limit, is not used."""
+"""A plan given to begin with that breaks a row by more than this, relative to what the row comes to, is not used."""
 SAFE = 0.98
 """Of the gap that is allowed, this much is used up by fixing; the rest is for round-off."""
 ROUND_OFF = 1e-9
 
 
-class Guided:
+class Guided(Highs):
     """The default engine: HiGHS, guided."""
 
-    name = "highs"
-
-    def solve(
-        self,
-        problem: Problem,
-        *,
-        limits: Limits,
-        start: Sequence[float] | None = None,
-        on_tick: OnTick | None = None,
-        cancel: Cancel | None = None,
-    ) -> Outcome:
-        """Search the problem; see `door.Engine.solve`."""
-        if done := without_columns(problem, version()):
-            return done
-        sign = 1.0 if problem.maximise else -1.0
-        caller = Caller(turned(on_tick, sign), cancel)
-        with engine_at_work("HiGHS", caller):
-            guide = Guide(matrix_of(problem), choices_of(problem), limits, caller, settled=bool(problem.kept))
-            return guide.outcome(None if start is None else np.array(start)).times(sign)
+    def search(self, problem: Problem, limits: Limits, start: Floats | None, caller: Caller) -> Outcome:
+        """Search the problem as a matrix, which is always maximised. Raises EngineFailed."""
+        guide = Guide(matrix_of(problem), choices_of(problem), limits, caller, settled=bool(problem.kept))
+        return guide.outcome(start)
 
 
 class Guide:
@@ -200,8 +173,11 @@ class Guide:
             return
         swaps = Swaps(laid_out, self.held)
         goal = self._enough()
-        improved(swaps, laid_out.price(multipliers), lambda value: value >= goal or self.left_s <= 0)
+        improved(swaps, laid_out.price(multipliers), lambda value: value >= goal or self._must_end())
         self._take(swaps)
+
+    def _must_end(self) -> bool:
+        return self.left_s <= 0 or self.caller.stops()
 
     def _take(self, swaps: Swaps) -> None:
         """Hold the plan of a local search, if it keeps the rows."""

@@ -81,8 +81,11 @@ class Highs:
         sign = 1.0 if problem.maximise else -1.0
         caller = Caller(turned(on_tick, sign), cancel)
         with engine_at_work("HiGHS", caller):
-            matrix = matrix_of(problem)
-            return searched(matrix, limits, None if start is None else np.array(start), caller).times(sign)
+            return self.search(problem, limits, None if start is None else np.array(start), caller).times(sign)
+
+    def search(self, problem: Problem, limits: Limits, start: Floats | None, caller: Caller) -> Outcome:
+        """Search the problem as a matrix, which is always maximised. Raises EngineFailed."""
+        return searched(matrix_of(problem), limits, start, caller)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -217,3 +218,19 @@ def test_swaps_go_on_from_what_a_small_search_finds(searches: Searches) -> None:
     outcome = a_guide(matrix, each, without=without("rounding", "fixing")).outcome(plan(0, 0, 0, 1))
 
     assert outcome.values == (1.0, 1.0, 1.0, 0.0)
+
+
+def test_who_cancels_is_heard_while_a_plan_is_bettered(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[bool] = []
+    heard: list[bool] = []
+
+    def bettered(_swaps: object, _price: object, enough: Callable[[float], bool]) -> None:
+        heard.append(enough(-1.0))
+        said.append(True)
+        heard.append(enough(-1.0))
+
+    monkeypatch.setattr(guided, "improved", bettered)
+
+    Guide(KNAPSACK, EACH, LIMITS, Caller(None, lambda: bool(said))).outcome(None)
+
+    assert heard[:2] == [False, True]
