@@ -24,9 +24,10 @@ $(VENV)/python.stamp:
 	$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/run.stamp: $(VENV)/python.stamp requirements/run.lock pyproject.toml
+$(VENV)/run.stamp: $(VENV)/python.stamp requirements/run.lock requirements/assets.lock pyproject.toml build_assets.py
 	@echo "Installing what Phanky runs on (locked, hashed) ..."
 	$(PIP) install --require-hashes -r requirements/run.lock
+	$(PIP) install --require-hashes --no-deps -r requirements/assets.lock # its copy of htmx is wanted, not Django
 	$(PIP) install --no-build-isolation --no-deps -e .
 	@touch $@
 
@@ -71,6 +72,8 @@ lock: $(VENV)/test.stamp
 	  pyproject.toml requirements/build.in -o requirements/run.lock
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet \
 	  pyproject.toml requirements/build.in --extra test --extra scip --extra bench -c requirements/run.lock -o requirements/test.lock
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet \
+	  --no-deps requirements/assets.in -o requirements/assets.lock
 
 clean:
 	rm -rf $(VENV) var

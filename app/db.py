@@ -6,6 +6,8 @@ writes would otherwise fail on a stale snapshot, whatever the busy timeout.
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -32,6 +34,8 @@ SQLModel.metadata.naming_convention = {
 
 USE = "use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
 BUSY_TIMEOUT_MS = 30_000
+SUBSECONDS_SINCE = (3, 42)
+"""The SQLite that can tell parts of a second by itself."""
 Row = TypeVar("Row", bound=SQLModel)
 
 READ_ONLY = "phanky_read_only"
@@ -67,6 +71,13 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
         "foreign_keys=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    give_clock(connection)
+
+
+def give_clock(connection: Any) -> None:  # noqa: ANN401 - the driver's own connection
+    """Let an old SQLite tell parts of a second, which jobs ask of it: before 3.42 unixepoch('subsec') is NULL."""
+    if sqlite3.sqlite_version_info < SUBSECONDS_SINCE:
+        connection.create_function("unixepoch", -1, lambda *_: time.time())
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager, closing
 from importlib.metadata import version
 
+from anyio import to_thread
 from fastapi import FastAPI
-from fastapi.responses import RedirectResponse
 from fastapi_offline import FastAPIOffline
 
 from app import api, errors, tables
 from app.db import create_engine
 from app.intake.schemas import FactsIn
+from app.jobs.queue import Queue
 from app.kit.openapi import extend
 from app.runs import translate
-from app.runs.executor import ThreadedExecutor
 from app.settings import Settings
+from app.web import site
+from app.worker import more_slots, working
 
 DESCRIPTION = """
 Lập kế hoạch vốn theo giai đoạn cho chương trình CNTT công: phương án nào phủ chỉ tiêu nhiều nhất trong trần kinh phí.
@@ -29,10 +31,14 @@ Errors are `application/problem+json` with a stable `code`.
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    app.state.executor = executor = ThreadedExecutor(app.state.engine, slots=app.state.settings.solver_slots)
-    executor.resume()
-    yield
-    executor.close()
+    settings: Settings = app.state.settings
+    with closing(Queue(app.state.engine)) as app.state.queue, ExitStack() as stack:
+        if settings.solves_here:  # in a thread: to start and to stop waits for the database
+            here = working(app.state.engine, memory_mb=settings.solver_memory_mb)
+            app.state.worker = await to_thread.run_sync(stack.enter_context, here)
+            await to_thread.run_sync(stack.enter_context, more_slots(settings.solver_slots - 1))
+        yield
+        await to_thread.run_sync(stack.close)
     app.state.engine.dispose()
 
 
@@ -45,6 +51,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.tables = tables.METADATA
     app.include_router(api.router)
     errors.install(app)
+    site.install(app)
     extend(
         app,
         {
@@ -55,10 +62,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             "FactsFile": FactsIn.model_json_schema(),
         },
     )
-
-    @app.get("/", include_in_schema=False)
-    def front_door() -> RedirectResponse:
-        """Until there are pages, the front door is the API's documentation."""
-        return RedirectResponse("/docs")
 
     return app

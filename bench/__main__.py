@@ -36,7 +36,7 @@ def _all(asked: Namespace, folder: Path | None) -> int:
     """Everything that `make bench` shows, one after the other; the worst code of all."""
     parts = (("race", _race), ("large", _large), ("growth", _growth), ("ablation", _ablation))
     kept = ["--out", str(asked.out)] if asked.out else []
-    begun = [_build(asked, folder), _frontier(asked, folder)]
+    begun = [_build(asked, folder), _frontier(asked, folder), _jobs(asked, folder)]
     return max([*begun, *(part(parser().parse_args([name, *kept]), folder) for name, part in parts)])
 
 
@@ -85,6 +85,13 @@ def _frontier(_: Namespace, __: Path | None) -> int:
     return frontier.main([])
 
 
+def _jobs(_: Namespace, __: Path | None) -> int:
+    from bench.jobs import measure  # noqa: PLC0415 - as above
+
+    measure.main()
+    return 0
+
+
 def _speed(_: Namespace, __: Path | None) -> int:
     from bench import speed  # noqa: PLC0415 - as above
 
@@ -112,6 +119,7 @@ COMMANDS: Mapping[str, Callable[[Namespace, Path | None], int]] = {
     "growth": _growth,
     "ablation": _ablation,
     "frontier": _frontier,
+    "jobs": _jobs,
     "speed": _speed,
     "public": _public,
 }

@@ -35,6 +35,7 @@ def parser() -> ArgumentParser:
     quick.add_argument("--out", type=Path, metavar="FILE", help="results as JSON lines; what stands there is not run")
     _command(commands, "build", "from file to engine, beside the plain formulation")
     _command(commands, "frontier", "a frontier of 25 ceilings beside cold solves")
+    _command(commands, "jobs", "asking, and sweeps by one worker and two, beside a plain loop; on both databases")
     _command(commands, "speed", "how long each step takes, apart")
     _public(commands)
     return whole

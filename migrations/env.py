@@ -9,12 +9,18 @@ from sqlmodel.sql.sqltypes import AutoString
 
 from app import tables
 from app.db import create_engine
+from app.jobs import system
 from app.settings import Settings
 
 
 def plain_text(kind: str, item: object, _context: object) -> str | Literal[False]:
     """SQLModel's text type is the plain one in a revision, so that revisions do not depend on SQLModel."""
     return "sa.String()" if kind == "type" and isinstance(item, AutoString) else False
+
+
+def is_ours(_item: object, name: str | None, kind: str, _reflected: bool, _compared: object) -> bool:
+    """The tables of jobs' own library are made by that library."""
+    return kind != "table" or name not in system.TABLES
 
 
 def run(connection: object) -> None:
@@ -25,6 +31,7 @@ def run(connection: object) -> None:
         render_as_batch=True,  # SQLite changes a column by copying the table
         compare_type=True,
         render_item=plain_text,
+        include_object=is_ours,
     )
     with context.begin_transaction():
         context.run_migrations()

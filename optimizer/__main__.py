@@ -4,6 +4,8 @@ A caller that must outlive an engine that crashes, hangs or eats the memory asks
 search is cancelled by SIGTERM, and when the caller is gone: no engine outlives whoever asked.
 The question is JSON: `round` (an effective round file), `engine`, `time_limit_s`, `gap`, and where it matters
 `scenario`, `second_engine`, `canonical`, `certify_s`.
+
+`python -m optimizer --stay [--memory-mb N]` stays instead, and answers one question after the other (docs/sweeps.md).
 """
 
 from __future__ import annotations
@@ -11,13 +13,15 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable
+from argparse import ArgumentParser
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from threading import Event
 from typing import Any
 
 from optimizer import jsonio, reading
 from optimizer.planfile import plan_to_data
+from optimizer.process import stay
 from optimizer.questions.best_plan import SolveOptions, best_plan
 from optimizer.verify import verify_plan
 
@@ -46,7 +50,19 @@ def answer(question: dict[str, Any], cancel: Callable[[], bool]) -> dict[str, An
     return plan
 
 
-def main() -> None:
+def main(arguments: Sequence[str]) -> None:
+    """Read, solve, write; or stay, where that is asked for."""
+    words = ArgumentParser(prog="python -m optimizer", description="Solves a round.")
+    words.add_argument("--stay", action="store_true", help="answer one question after the other")
+    words.add_argument("--memory-mb", type=int, default=None, help="the most memory that the process may use")
+    said = words.parse_args(arguments)
+    if said.stay:
+        stay(said.memory_mb)
+    else:
+        once()
+
+
+def once() -> None:
     """Read, solve, write."""
     caller, asked_to_stop = os.getppid(), Event()
     signal.signal(signal.SIGTERM, lambda _number, _frame: asked_to_stop.set())
@@ -56,4 +72,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

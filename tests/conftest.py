@@ -16,6 +16,7 @@ from sqlalchemy import create_engine as plain_engine
 from sqlalchemy import text
 
 from app.db import create_engine, migrate
+from app.jobs.system import migrate as migrate_jobs
 
 # Drawn examples: the same ones in every `make test`; new ones, and more of them, with `--hypothesis-profile=long`
 settings.register_profile("same", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
@@ -28,6 +29,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sqlite") / "template.db"
     engine = create_engine(f"sqlite:///{path}")
     migrate(engine)
+    migrate_jobs(engine.url)
     engine.dispose()
     return path
 
@@ -50,6 +52,7 @@ def postgresql_server() -> Iterator[str]:
     admin.dispose()
     engine = create_engine(_database(url, "template_phanky"))
     migrate(engine)
+    migrate_jobs(engine.url)
     engine.dispose()
     yield url
     server.cleanup()

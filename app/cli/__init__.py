@@ -11,8 +11,8 @@ import sys
 
 import typer
 
-from app.cli import files, frontier, plan, stored
-from app.cli.stored import BAD_INPUT
+from app.cli import files, frontier, plan, queue, replay, sheets, stored
+from app.cli.database import BAD_INPUT
 
 app = typer.Typer(
     name="phanky",
@@ -31,10 +31,15 @@ for command in (
     stored.migrate,
     stored.seed,
     stored.serve,
-    stored.replay,
+    replay.replay,
     stored.export,
+    sheets.sheet,
+    sheets.import_sheet,
+    sheets.judge_sheet,
+    queue.worker,
 ):
     app.command()(command)
+app.add_typer(queue.app, name="runs")
 
 
 def main() -> None:

@@ -104,3 +104,4 @@ Language = Annotated[Lang, typer.Option("--lang", help="Ngôn ngữ của bảng
 AsJson = Annotated[
     bool, typer.Option("--json", help="In JSON cho máy, không gì khác · Print JSON for machines, nothing else")
 ]
+RoundCode = Annotated[str, typer.Argument(metavar="CODE", help="Mã vòng ngân sách · Code of the round")]

@@ -9,12 +9,14 @@ from fastapi import APIRouter, Query, Response
 from app.db import ReaderDep
 from app.errors import Conflict
 from app.exports.portfolio_csv import NoPortfolio, portfolio_csv
+from app.exports.sweep_csv import sweep_csv
 from app.kit.answers import json_text, stored_json
 from app.kit.openapi import answered
 from app.plans import queries, service
 from app.rounds.queries import get_round
 from app.runs import translate
-from app.runs.service import effective_data
+from app.runs.freezing import effective_data
+from app.sweeps import service as sweeps
 
 router = APIRouter(tags=["exports"])
 
@@ -53,6 +55,25 @@ def export_portfolio(
         content,
         media_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}-{plan_id[:8]}.csv"'},
+    )
+
+
+@router.get(
+    "/sweeps/{sweep_id}.csv",
+    response_class=Response,
+    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+)
+def export_sweep(
+    session: ReaderDep,
+    sweep_id: str,
+    lang: Annotated[Literal["vi", "en"], Query(description="Headings, separators and decimal sign.")] = "vi",
+) -> Response:
+    """The answers of a sweep so far for a spreadsheet, a row for each point."""
+    content = sweep_csv(sweeps.all_points(session, sweep_id=sweep_id), lang=lang)
+    return Response(
+        content,
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="sweep-{sweep_id[:8]}.csv"'},
     )
 
 

@@ -71,3 +71,36 @@ class Comparison(BaseModel):
     coverage: list[CoverageDifference]
     coverage_difference: Decimal | None
     cost_difference_vnd: int | None
+
+
+class ProjectBeside(BaseModel):
+    """One project in every plan that is compared; None where the plan leaves it out."""
+
+    project: str
+    starts: list[StartOut | None]
+
+
+class MoneyBeside(BaseModel):
+    """Money allocated in one fund and phase by every plan that is compared, in đồng."""
+
+    fund: str
+    phase: str
+    amounts_vnd: list[int]
+
+
+class CoverageBeside(BaseModel):
+    """Coverage of a target at the end of a phase in every plan that is compared, 0..1."""
+
+    target: str
+    phase: str
+    fractions: list[Decimal | None]
+
+
+class SideBySide(BaseModel):
+    """Two to five plans side by side, each list in the order of `plans`."""
+
+    plans: list[PlanListed]
+    same_round: bool
+    projects: list[ProjectBeside]
+    money: list[MoneyBeside]
+    coverage: list[CoverageBeside]

@@ -2,34 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
 from sqlmodel import Session
 
-from app.errors import Conflict
+from app.errors import Conflict, Unusable
 from app.kit.answers import stored_json
 from app.kit.paging import Page
 from app.plans import queries
 from app.plans.models import FrozenRoundRow, PlanRow
 from app.plans.schemas import (
     Comparison,
+    CoverageBeside,
     CoverageDifference,
+    MoneyBeside,
     MoneyDifference,
     MovedOut,
     PlanListed,
+    ProjectBeside,
+    SideBySide,
     StartOut,
 )
 
 Json = dict[str, Any]
+
+FEWEST_COMPARED, MOST_COMPARED = 2, 5
 
 
 class NothingToCompare(Conflict):
     """409: one of the two answers holds no portfolio."""
 
     code = "plan_without_portfolio"
+
+
+class WrongNumberOfPlans(Unusable):
+    """422: too few or too many plans to stand side by side."""
+
+    code = "wrong_number_of_plans"
 
 
 def freeze(session: Session, *, sha256: str, content: str) -> None:
@@ -75,13 +87,7 @@ def plan_of(row: PlanRow) -> Json:
 
 def compare(session: Session, *, left_id: str, right_id: str) -> Comparison:
     """What the right plan does otherwise than the left one. Raises PlanNotFound, NothingToCompare."""
-    left, right = (queries.get_plan(session, plan_id=one) for one in (left_id, right_id))
-    for row in (left, right):
-        if row.cost_vnd is None:
-            raise NothingToCompare(
-                f"Phương án {row.id} không có danh mục nào ({row.answer}); hãy chọn một phương án có danh mục.",
-                f"Plan {row.id} holds no portfolio ({row.answer}); choose one that does.",
-            )
+    left, right = _portfolios(session, (left_id, right_id))
     a, b = plan_of(left), plan_of(right)
     mine, theirs = _starts(a), _starts(b)
     return Comparison(
@@ -100,6 +106,49 @@ def compare(session: Session, *, left_id: str, right_id: str) -> Comparison:
         coverage_difference=(right.coverage or Decimal(0)) - (left.coverage or Decimal(0)),
         cost_difference_vnd=(right.cost_vnd or 0) - (left.cost_vnd or 0),
     )
+
+
+def side_by_side(session: Session, *, plan_ids: Sequence[str]) -> SideBySide:
+    """Two to five different plans beside each other. Raises PlanNotFound, NothingToCompare, WrongNumberOfPlans."""
+    ids = list(dict.fromkeys(plan_ids))
+    if not FEWEST_COMPARED <= len(ids) <= MOST_COMPARED:
+        raise WrongNumberOfPlans(
+            f"So sánh được từ {FEWEST_COMPARED} đến {MOST_COMPARED} phương án khác nhau, đang chọn {len(ids)}.",
+            f"From {FEWEST_COMPARED} to {MOST_COMPARED} different plans can be compared; {len(ids)} chosen.",
+        )
+    rows = _portfolios(session, ids)
+    plans = [plan_of(row) for row in rows]
+    starts = [_starts(plan) for plan in plans]
+    money = [{(one["fund"], one["phase"]): one["allocated"] for one in plan["funds"]} for plan in plans]
+    covered = [{(one["target"], one["phase"]): Decimal(one["fraction"]) for one in plan["coverage"]} for plan in plans]
+    return SideBySide(
+        plans=[listed(row) for row in rows],
+        same_round=len({row.round_sha256 for row in rows}) == 1,
+        projects=[
+            ProjectBeside(project=code, starts=[one.get(code) for one in starts])
+            for code in sorted({code for one in starts for code in one})
+        ],
+        money=[
+            MoneyBeside(fund=fund, phase=phase, amounts_vnd=[one.get((fund, phase), 0) for one in money])
+            for fund, phase in dict.fromkeys(purse for one in money for purse in one)
+        ],
+        coverage=[
+            CoverageBeside(target=target, phase=phase, fractions=[one.get((target, phase)) for one in covered])
+            for target, phase in dict.fromkeys(key for one in covered for key in one)
+        ],
+    )
+
+
+def _portfolios(session: Session, plan_ids: Sequence[str]) -> list[PlanRow]:
+    """These plans, each of which holds a portfolio. Raises PlanNotFound, NothingToCompare."""
+    rows = [queries.get_plan(session, plan_id=one) for one in plan_ids]
+    for row in rows:
+        if row.cost_vnd is None:
+            raise NothingToCompare(
+                f"Phương án {row.id} không có danh mục nào ({row.answer}); hãy chọn một phương án có danh mục.",
+                f"Plan {row.id} holds no portfolio ({row.answer}); choose one that does.",
+            )
+    return rows
 
 
 def _starts(plan: Json) -> dict[str, StartOut]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -21,6 +21,8 @@ from app.projects.models import (
     OptionRow,
     OptionTagRow,
     ProjectRow,
+    RuleProjectRow,
+    RuleRow,
     RunningRow,
 )
 
@@ -41,6 +43,7 @@ class Filter:
 
     agency: str | None = None
     sector: str | None = None
+    fund: str | None = None
     text: str | None = None
 
 
@@ -49,6 +52,12 @@ def _matching(query: SelectOfScalar[ProjectRow], wanted: Filter) -> SelectOfScal
         query = query.where(ProjectRow.agency == wanted.agency)
     if wanted.sector is not None:
         query = query.where(ProjectRow.sector == wanted.sector)
+    if wanted.fund is not None:
+        paid = select(CostRow.project).where(CostRow.round_id == ProjectRow.round_id, CostRow.fund == wanted.fund)
+        kept_up = select(RunningRow.project).where(
+            RunningRow.round_id == ProjectRow.round_id, RunningRow.fund == wanted.fund
+        )
+        query = query.where(col(ProjectRow.code).in_(paid) | col(ProjectRow.code).in_(kept_up))
     if wanted.text:
         query = query.where(col(ProjectRow.search_text).like(like_pattern(wanted.text), escape="\\"))
     return query
@@ -60,6 +69,32 @@ def page_of_projects(
     """One page of the projects that match, in the round's order, and how many match in all."""
     query = _matching(select(ProjectRow).where(ProjectRow.round_id == round_id), wanted)
     return paged(session, query.order_by(col(ProjectRow.position)), page=page, size=size)
+
+
+def agencies_and_sectors(session: Session, *, round_id: int) -> Sequence[tuple[str | None, str | None]]:
+    """Every pair of agency and sector that projects of the round have, each once."""
+    query = select(ProjectRow.agency, ProjectRow.sector).where(ProjectRow.round_id == round_id).distinct()
+    return session.exec(query).all()
+
+
+def rules_of(session: Session, *, round_id: int) -> Sequence[RuleRow]:
+    """The rules of a round, in their order."""
+    return session.exec(select(RuleRow).where(RuleRow.round_id == round_id).order_by(col(RuleRow.position))).all()
+
+
+def projects_by_rule(session: Session, *, round_id: int) -> Mapping[str, list[str]]:
+    """The projects that each rule of a round names, in the rule's order."""
+    found: dict[str, list[str]] = defaultdict(list)
+    query = select(RuleProjectRow).where(RuleProjectRow.round_id == round_id).order_by(col(RuleProjectRow.position))
+    for row in session.exec(query):
+        found[row.rule].append(row.project)
+    return found
+
+
+def titles_of(session: Session, *, round_id: int, projects: Collection[str]) -> Sequence[ProjectRow]:
+    """These projects of a round, in its order."""
+    query = select(ProjectRow).where(ProjectRow.round_id == round_id, col(ProjectRow.code).in_(projects))
+    return session.exec(query.order_by(col(ProjectRow.position))).all()
 
 
 def get_project(session: Session, *, round_id: int, code: str) -> ProjectRow:
@@ -86,10 +121,12 @@ class Parts:
     committed: Mapping[str, CommittedRow]
 
 
-def parts_of(session: Session, *, round_id: int, projects: Sequence[str]) -> Parts:
-    """What lies below these projects, each table read once."""
+def parts_of(session: Session, *, round_id: int, projects: Sequence[str], money_only: bool = False) -> Parts:
+    """What lies below these projects, each table read once; lists want options and money only."""
 
     def below(table: type[Row]) -> Sequence[Row]:
+        if money_only and table not in {OptionRow, CostRow, RunningRow}:
+            return ()
         columns = table.__table__.c  # type: ignore[attr-defined]  # SQLModel does not tell it
         query = select(table).where(columns.round_id == round_id, columns.project.in_(projects))
         return session.exec(query.order_by(columns.position) if "position" in columns else query).all()

@@ -21,6 +21,7 @@ def list_projects(
     code: str,
     agency: str | None = None,
     sector: str | None = None,
+    fund: Annotated[str | None, Query(description="Projects with a cost or running line of this fund.")] = None,
     text: Annotated[
         str | None, Query(description="Words in code, title, agency or sector; diacritics may be left out.")
     ] = None,
@@ -28,7 +29,7 @@ def list_projects(
     size: PageSize = 50,
 ) -> Page[ProjectListed]:
     """The candidates of a round, money split by fund."""
-    wanted = Filter(agency=agency, sector=sector, text=text)
+    wanted = Filter(agency=agency, sector=sector, fund=fund, text=text)
     return service.list_projects(session, code=code, wanted=wanted, page=page, size=size)
 
 

@@ -64,6 +64,32 @@ class CommittedOut(BaseModel):
     fraction_bp: int
 
 
+class ChoicesOut(BaseModel):
+    """What a list of projects can be narrowed to."""
+
+    agencies: list[str]
+    sectors: list[str]
+
+
+class RuleOut(BaseModel):
+    """A rule between projects (R1-R6); of `requires` the second project is the one that is needed."""
+
+    code: str
+    title: TitleOut
+    kind: str
+    moment: str
+    lag_years: int
+    count: int | None
+    tag: str | None
+    share: Decimal | None
+    fund: str | None
+    phase: str | None
+    citation: str | None
+    note: str | None
+    projects: list[str]
+    source: SourceOut | None
+
+
 class ProjectListed(BaseModel):
     """A project in the list. `illustrative` says that its figures are no facts."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 
 from sqlmodel import Session
 
@@ -11,6 +12,7 @@ from app.projects import queries
 from app.projects.models import OptionRow, ProjectRow
 from app.projects.queries import Filter, Parts
 from app.projects.schemas import (
+    ChoicesOut,
     CommittedOut,
     ContributionOut,
     CostOut,
@@ -18,13 +20,14 @@ from app.projects.schemas import (
     OptionOut,
     ProjectListed,
     ProjectOut,
+    RuleOut,
     RunningOut,
 )
 from app.rounds.queries import get_round
 from app.rounds.service import key_of
 from app.sources.models import SourceRow
 from app.sources.queries import sources_by_number
-from app.sources.schemas import source_of, title_of
+from app.sources.schemas import TitleOut, source_of, title_of
 
 Sources = dict[int, SourceRow]
 
@@ -33,7 +36,7 @@ def list_projects(session: Session, *, code: str, wanted: Filter, page: int, siz
     """One page of a round's projects, money split by fund. Raises RoundNotFound."""
     round_id = key_of(get_round(session, code=code))
     rows, total = queries.page_of_projects(session, round_id=round_id, wanted=wanted, page=page, size=size)
-    parts = queries.parts_of(session, round_id=round_id, projects=[row.code for row in rows])
+    parts = queries.parts_of(session, round_id=round_id, projects=[row.code for row in rows], money_only=True)
     sources = sources_by_number(session, round_id=round_id)
     items = [
         ProjectListed(
@@ -77,6 +80,38 @@ def read_project(session: Session, *, code: str, project: str) -> ProjectOut:
         attributes=row.attributes,
         illustrative=_illustrative(row, sources),
     )
+
+
+def choices(session: Session, *, code: str) -> ChoicesOut:
+    """The agencies and sectors of a round's projects, each once. Raises RoundNotFound."""
+    pairs = queries.agencies_and_sectors(session, round_id=key_of(get_round(session, code=code)))
+    return ChoicesOut(
+        agencies=sorted({agency for agency, _ in pairs if agency}),
+        sectors=sorted({sector for _, sector in pairs if sector}),
+    )
+
+
+def list_rules(session: Session, *, code: str) -> list[RuleOut]:
+    """The rules between a round's projects, in their order. Raises RoundNotFound."""
+    round_id = key_of(get_round(session, code=code))
+    sources = sources_by_number(session, round_id=round_id)
+    named = queries.projects_by_rule(session, round_id=round_id)
+    return [
+        RuleOut(
+            **row.model_dump(include={*RuleOut.model_fields} - {"title", "projects", "source"}),
+            title=title_of(row, row.code),
+            projects=named.get(row.code, []),
+            source=source_of(row, sources),
+        )
+        for row in queries.rules_of(session, round_id=round_id)
+    ]
+
+
+def titles(session: Session, *, code: str, projects: Collection[str]) -> dict[str, TitleOut]:
+    """The titles of these projects, by code. Raises RoundNotFound."""
+    round_id = key_of(get_round(session, code=code))
+    rows = queries.titles_of(session, round_id=round_id, projects=projects)
+    return {row.code: title_of(row, row.code) for row in rows}
 
 
 def _illustrative(row: ProjectRow, sources: Sources) -> bool:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlalchemy import delete
+from sqlmodel import Session, col, func, select
 
 from app.db import paged
 from app.errors import NotFound
-from app.runs.models import OPEN_STATES, RunRow
+from app.runs.models import ANSWERED_STATES, OPEN_STATES, RunEventRow, RunRow
 
 
 class RunNotFound(NotFound):
-    """404: no run has this id."""
+    """404: no run has this id, or it was pruned."""
 
     code = "run_not_found"
 
@@ -22,17 +24,21 @@ def get_run(session: Session, *, run_id: str, lock: bool = False) -> RunRow:
     row = session.get(RunRow, run_id, with_for_update=lock or None)
     if row is None:
         raise RunNotFound(
-            f"Không có lượt chạy {run_id!r}. Xem danh sách tại /api/v1/runs.",
-            f"There is no run {run_id!r}. See /api/v1/runs for those there are.",
+            f"Không có lượt chạy {run_id!r}, hoặc đã được dọn đi. Xem danh sách tại /api/v1/runs.",
+            f"There is no run {run_id!r}, or it was pruned. See /api/v1/runs for those there are.",
         )
     return row
 
 
-def page_of_runs(session: Session, *, round_code: str | None, page: int, size: int) -> tuple[Sequence[RunRow], int]:
-    """One page of the runs, newest first, of one round if said; and how many there are in all."""
+def page_of_runs(
+    session: Session, *, round_code: str | None, state: str | None, page: int, size: int
+) -> tuple[Sequence[RunRow], int]:
+    """One page of the runs, newest first, of one round or state if said; and how many there are in all."""
     query = select(RunRow)
     if round_code is not None:
         query = query.where(RunRow.round_code == round_code)
+    if state is not None:
+        query = query.where(RunRow.state == state)
     newest_first = query.order_by(col(RunRow.created_at).desc(), col(RunRow.id))
     return paged(session, newest_first, page=page, size=size)
 
@@ -41,3 +47,48 @@ def open_runs(session: Session) -> Sequence[RunRow]:
     """Runs that were asked for and have no end yet, oldest first."""
     query = select(RunRow).where(col(RunRow.state).in_(OPEN_STATES))
     return session.exec(query.order_by(col(RunRow.created_at), col(RunRow.id))).all()
+
+
+def answered_run(session: Session, *, question_sha256: str) -> RunRow | None:
+    """The newest run of the same question that has an answer."""
+    query = select(RunRow).where(
+        RunRow.question_sha256 == question_sha256,
+        col(RunRow.state).in_(ANSWERED_STATES),
+        col(RunRow.plan_id).is_not(None),
+    )
+    return session.exec(query.order_by(col(RunRow.created_at).desc(), col(RunRow.id)).limit(1)).first()
+
+
+def cancel_asked(session: Session, *, run_id: str) -> bool:
+    """Whether somebody wants this run to end now."""
+    query = select(RunRow.cancel_asked_at).where(RunRow.id == run_id)
+    return session.exec(query).one_or_none() is not None
+
+
+def finished_before(session: Session, *, moment: datetime) -> Sequence[RunRow]:
+    """Runs that ended before a moment, oldest first."""
+    query = select(RunRow).where(col(RunRow.finished_at) < moment)
+    return session.exec(query.order_by(col(RunRow.finished_at))).all()
+
+
+def next_number(session: Session, *, run_id: str) -> int:
+    """The number of a run's next event, from 1 on."""
+    last = session.exec(select(func.max(RunEventRow.number)).where(RunEventRow.run_id == run_id)).one()
+    return (last or 0) + 1
+
+
+def events_after(session: Session, *, run_id: str, number: int, limit: int = 500) -> Sequence[RunEventRow]:
+    """What happened to a run after the event with this number, in order."""
+    query = select(RunEventRow).where(RunEventRow.run_id == run_id, RunEventRow.number > number)
+    return session.exec(query.order_by(col(RunEventRow.number)).limit(limit)).all()
+
+
+def last_progress(session: Session, *, run_id: str) -> RunEventRow | None:
+    """Where the search of a run stood last."""
+    query = select(RunEventRow).where(RunEventRow.run_id == run_id, RunEventRow.kind == "progress")
+    return session.exec(query.order_by(col(RunEventRow.number).desc()).limit(1)).first()
+
+
+def delete_events(session: Session, *, run_id: str) -> None:
+    """Forget what happened to a run."""
+    session.connection().execute(delete(RunEventRow).where(col(RunEventRow.run_id) == run_id))

@@ -56,11 +56,16 @@ class RunIn(BaseModel):
 
     scenario: Annotated[str, Field(pattern=r"^[^\x00]*$")] | None = None
     options: RunOptions = RunOptions()
+    again: Annotated[
+        bool, Field(description="Search even where the same question has an answer already (see `answered_from`).")
+    ] = False
 
 
 class RunListed(BaseModel):
     """A run: what was asked and where it is. `round_changed` says that the round has moved on since.
 
+    `answered_from` names an earlier run of the same question, whose plan answers this one without a search.
+    `cancelling` says that a cancel was asked for and the search is about to hand over what it holds.
     A failed run has a plan as well: one that holds nothing and says in the engine's own words what happened.
     """
 
@@ -75,6 +80,13 @@ class RunListed(BaseModel):
     gap: Decimal
     canonical: bool
     certify_s: int
+    asked_by: str
+    answered_from: str | None
+    attempts: int
+    crashes: int
+    worker: str | None
+    engine_version: str | None
+    cancelling: bool
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
@@ -83,8 +95,34 @@ class RunListed(BaseModel):
     round_changed: bool
 
 
-class RunOut(RunListed):
-    """A run with its plan file, once there is one, and the recorded facts of the round beside it."""
+class Progress(BaseModel):
+    """Where a search stands; values in the unit of `stage` (share, đồng, years), None = not known yet."""
 
+    stage: str
+    phase: str
+    incumbent: float | None
+    bound: float | None
+    gap: float | None
+    nodes: int
+    seconds: float
+
+
+class ProgressOut(BaseModel):
+    """Where a run is at this moment; `number` is that of its last event."""
+
+    state: str
+    cancelling: bool
+    number: int
+    progress: Progress | None
+    plan_id: str | None
+
+
+class RunOut(RunListed):
+    """A run with its plan file, once there is one, and the recorded facts of the round beside it.
+
+    `log` holds the last words of solving processes that broke.
+    """
+
+    log: str | None
     plan: dict[str, Any] | None
     facts: list[FactOut]

@@ -5,25 +5,29 @@ A run freezes its input when it is asked: whatever happens to the round later, t
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
+from importlib.metadata import version
 from typing import Any
 from uuid import uuid4
 
 from sqlmodel import Session
 
 from app.errors import Unusable
+from app.jobs import queries as jobs
+from app.jobs.models import JobKind
+from app.jobs.queue import Pruned, Way, delete_jobs, end
 from app.kit.columns import now_utc
 from app.kit.paging import Page
 from app.plans import queries as plan_queries
 from app.plans import service as plans
-from app.rounds.models import RoundRow
 from app.rounds.queries import lock_round, revisions_of
-from app.rounds.service import key_of
-from app.runs import queries, translate
+from app.runs import events, queries, translate
+from app.runs.freezing import freeze
 from app.runs.models import RunRow, RunState
 from app.runs.schemas import RunIn, RunListed, RunOptions
-from app.scenarios.queries import get_scenario
 
 ENDS = {"optimal": RunState.DONE, "feasible": RunState.DONE, "infeasible": RunState.INFEASIBLE, "none": RunState.NONE}
 
@@ -34,29 +38,68 @@ class TimeLimitTooLong(Unusable):
     code = "time_limit_too_long"
 
 
-def ask(session: Session, *, code: str, body: RunIn, max_time_limit_s: int) -> RunRow:
-    """Freeze the effective round and queue the question. Raises RoundNotFound, ScenarioNotFound, Unusable."""
-    _expect_time(body.options, max_time_limit_s)
-    for engine in filter(None, (body.options.engine, body.options.second_engine)):
-        translate.expect_engine(engine)
+def ask(session: Session, *, code: str, body: RunIn, max_time_limit_s: int, asked_by: str, queue: Way) -> RunRow:  # noqa: PLR0913 - keyword-only; what a question is made of
+    """Freeze the effective round and queue the question, or answer it from a plan that is there already.
+
+    Raises RoundNotFound, ScenarioNotFound, Unusable.
+    """
+    expect_options(body.options, max_time_limit_s)
     round_row = lock_round(session, code=code)
-    frozen = effective_data(session, round_row=round_row, scenario=body.scenario)
-    sha256 = translate.sha256_of(frozen)
-    plans.freeze(session, sha256=sha256, content=translate.to_text(frozen))
+    sha256 = freeze(session, round_row=round_row, scenario=body.scenario)
+    options = body.options.model_dump()
     row = RunRow(
         id=str(uuid4()),
         round_code=code,
         round_revision=round_row.revision,
         round_sha256=sha256,
         scenario_code=body.scenario,
-        **body.options.model_dump(),
+        asked_by=asked_by,
+        question_sha256=question_sha256(sha256, body.scenario, options),
+        **options,
     )
+    return _queued(session, row, queue, again=body.again)
+
+
+def retry(session: Session, *, run_id: str, asked_by: str, queue: Way) -> RunRow:
+    """Ask a run's question once more, of the same frozen round, and search it anew. Raises RunNotFound."""
+    old = queries.get_run(session, run_id=run_id)
+    kept = (
+        "round_code", "round_revision", "round_sha256", "scenario_code", "engine", "second_engine", "time_limit_s",
+        "gap", "canonical", "certify_s", "question_sha256",
+    )  # fmt: skip
+    row = RunRow(id=str(uuid4()), asked_by=asked_by, **{name: getattr(old, name) for name in kept})
+    return _queued(session, row, queue, again=True)
+
+
+def _queued(session: Session, row: RunRow, queue: Way, *, again: bool) -> RunRow:
     session.add(row)
+    session.flush()  # events and jobs point at the run: its row must be there first
+    if again or not answer_from_store(session, row):
+        events.state(session, row)
+        queue.put(session, kind=JobKind.RUN, subject=row.id, asked_by=row.asked_by)
     return row
 
 
-def _expect_time(options: RunOptions, max_time_limit_s: int) -> None:
-    """Refuse a search, or a certificate, that the installation gives no time for. Raises TimeLimitTooLong."""
+def question_sha256(round_sha256: str, scenario: str | None, options: Mapping[str, Any]) -> str:
+    """The fingerprint of a question; another version of the product may know a better answer."""
+    data = {"round": round_sha256, "scenario": scenario, "version": version("phanky"), **options}
+    return hashlib.sha256(translate.to_text(data).encode()).hexdigest()
+
+
+def answer_from_store(session: Session, row: RunRow) -> bool:
+    """End the run with the plan of an earlier run of the same question, if there is one; whether there was."""
+    earlier = queries.answered_run(session, question_sha256=row.question_sha256)
+    if earlier is None:
+        return False
+    row.state, row.plan_id, row.engine_version = earlier.state, earlier.plan_id, earlier.engine_version
+    row.answered_from = earlier.answered_from or earlier.id
+    row.started_at = row.finished_at = now_utc()
+    events.state(session, row)
+    return True
+
+
+def expect_options(options: RunOptions, max_time_limit_s: int) -> None:
+    """Refuse a search that the installation gives no time for, or has no engine for. Raises Unusable."""
     for vi, en, seconds in (
         ("Thời gian tìm", "A search", options.time_limit_s),
         ("Thời gian lập chứng chỉ", "A certificate", options.certify_s or 0),
@@ -66,26 +109,19 @@ def _expect_time(options: RunOptions, max_time_limit_s: int) -> None:
                 f"{vi} {seconds} giây vượt giới hạn {max_time_limit_s} giây của hệ thống này.",
                 f"{en} of {seconds} s is over this installation's limit of {max_time_limit_s} s.",
             )
+    for engine in filter(None, (options.engine, options.second_engine)):
+        translate.expect_engine(engine)
 
 
-def effective_data(session: Session, *, round_row: RoundRow, scenario: str | None) -> dict[str, Any]:
-    """The round file of a stored round with one of its scenarios laid over it. Raises ScenarioNotFound, Unusable."""
-    data = translate.normal_form(translate.load_round(session, row=round_row))
-    if scenario is None:
-        return data
-    content = get_scenario(session, round_id=key_of(round_row), code=scenario).content
-    return translate.effective_round(data, translate.parse_json(content))
-
-
-def begin(session: Session, *, run_id: str) -> translate.Question | None:
+def begin(session: Session, *, run_id: str, worker: str, attempt: int) -> translate.Question | None:
     """Take a run up; None when it has ended meanwhile. Raises RunNotFound."""
     row = queries.get_run(session, run_id=run_id, lock=True)
     if row.finished_at is not None:
         return None
-    row.state, row.started_at = RunState.RUNNING, now_utc()
-    return translate.Question(
-        round_text=plan_queries.get_frozen(session, sha256=row.round_sha256).content,
-        scenario=row.scenario_code,
+    row.state, row.worker, row.attempts = RunState.RUNNING, worker, attempt
+    row.started_at = row.started_at or now_utc()
+    events.state(session, row)
+    search = translate.Search(
         engine=row.engine,
         second_engine=row.second_engine,
         time_limit_s=row.time_limit_s,
@@ -93,6 +129,8 @@ def begin(session: Session, *, run_id: str) -> translate.Question | None:
         canonical=row.canonical,
         certify_s=row.certify_s,
     )
+    text = plan_queries.get_frozen(session, sha256=row.round_sha256).content
+    return translate.Question(round_text=text, scenario=row.scenario_code, search=search)
 
 
 def finish(session: Session, *, run_id: str, plan: dict[str, Any]) -> None:
@@ -103,9 +141,21 @@ def finish(session: Session, *, run_id: str, plan: dict[str, Any]) -> None:
     kept = plans.keep(session, plan=plan, content=translate.to_text(plan))
     session.flush()  # the run points at the plan: its row must be there first
     row.plan_id, row.state, row.finished_at = kept.id, ENDS[plan["answer"]], now_utc()
-    if plan["answer"] == "none" and plan["stopped"] == "error":
+    row.engine_version = plan["solver"]["version"] or None
+    if plan["stopped"] == "cancelled":
+        row.state = RunState.CANCELLED
+    elif plan["answer"] == "none" and plan["stopped"] == "error":
         row.state = RunState.FAILED
         row.failure = " / ".join(plan["findings"][0]["message"].values())
+    events.state(session, row)
+
+
+def crashed(session: Session, *, run_id: str, log: str) -> int:
+    """Note that a solving process broke on this run; how often that was by now. Raises RunNotFound."""
+    row = queries.get_run(session, run_id=run_id, lock=True)
+    row.crashes += 1
+    row.log = "\n".join(filter(None, (row.log, f"[{row.crashes}] {log}")))
+    return row.crashes
 
 
 def fail(session: Session, *, run_id: str, why: translate.NoAnswer) -> None:
@@ -120,13 +170,37 @@ def fail(session: Session, *, run_id: str, why: translate.NoAnswer) -> None:
         engine=row.engine,
         why=why,
     )
+    row.failure = str(why)
     finish(session, run_id=run_id, plan=plan)
-    row.state, row.failure = RunState.FAILED, str(why)
 
 
-def list_runs(session: Session, *, round_code: str | None, page: int, size: int) -> Page[RunListed]:
+def cancel(session: Session, *, run_id: str) -> RunRow:
+    """Ask a run to end now, with the best plan it holds; one that waits ends at once. Raises RunNotFound."""
+    row = queries.get_run(session, run_id=run_id, lock=True)
+    if row.finished_at is not None:
+        return row
+    row.cancel_asked_at = row.cancel_asked_at or now_utc()
+    if row.state == RunState.QUEUED:
+        row.state, row.finished_at = RunState.CANCELLED, now_utc()
+        for job in jobs.jobs_of(session, subject=row.id):
+            end(session, job_id=job.id)
+    events.state(session, row)
+    return row
+
+
+def prune(session: Session, *, before: datetime) -> Pruned:
+    """Forget runs that ended before a moment, and their jobs; their plans stay."""
+    rows = queries.finished_before(session, moment=before)
+    workflow_ids = delete_jobs(session, subjects=[row.id for row in rows])
+    for row in rows:
+        queries.delete_events(session, run_id=row.id)
+        session.delete(row)
+    return Pruned(len(rows), workflow_ids)
+
+
+def list_runs(session: Session, *, round_code: str | None, state: str | None, page: int, size: int) -> Page[RunListed]:
     """One page of the runs, newest first."""
-    rows, total = queries.page_of_runs(session, round_code=round_code, page=page, size=size)
+    rows, total = queries.page_of_runs(session, round_code=round_code, state=state, page=page, size=size)
     revisions = revisions_of(session, codes={row.round_code for row in rows})
     return Page(items=[_listed(row, revisions) for row in rows], total=total, page=page, size=size)
 
@@ -138,4 +212,6 @@ def listed(session: Session, row: RunRow) -> RunListed:
 
 def _listed(row: RunRow, revisions: Mapping[str, int]) -> RunListed:
     changed = revisions.get(row.round_code) != row.round_revision
-    return RunListed.model_validate({**row.model_dump(), "gap": Decimal(row.gap), "round_changed": changed})
+    cancelling = row.cancel_asked_at is not None and row.finished_at is None
+    shown = {**row.model_dump(), "gap": Decimal(row.gap), "round_changed": changed, "cancelling": cancelling}
+    return RunListed.model_validate(shown)

@@ -9,6 +9,7 @@ import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import highspy
 import numpy as np
@@ -137,6 +138,7 @@ def handed_over(matrix: Matrix, limits: Limits) -> highspy.Highs:
     return engine
 
 
+@cache
 def version() -> str:
     """Which HiGHS this is."""
     return str(_new().version())

@@ -15,7 +15,7 @@ from optimizer.planfile import MINIMISED
 from optimizer.questions.answered import Answered, answered
 from optimizer.questions.certify import with_certificates
 from optimizer.questions.conflicts import why_infeasible
-from optimizer.questions.conflicts.tell import DOUBTED
+from optimizer.questions.conflicts.tell import DOUBTED, GENERAL
 from optimizer.questions.options import OnProgress, Progress, SolveOptions
 from optimizer.questions.second import Weighed, weigh
 from optimizer.questions.stages import Held, Search, Walk, on_the_right_side, relative_gap
@@ -31,6 +31,17 @@ FIRST_SHARE = 0.5
 """What the first of two engines may take of the time; the second one gets what is left."""
 LEAST_FOR_REASONS_S = 10.0
 """An infeasible round is told why, even when its time is over."""
+REASONS = "reasons"
+"""What `SolveOptions.without` names where an infeasible round is not told why."""
+NOT_ASKED = Finding(
+    "infeasible",
+    "$",
+    GENERAL.message,
+    Text(
+        "Lập phương án riêng cho trường hợp này để xem lý do và các lối ra.",
+        "Plan this case alone to see the reasons and the ways out.",
+    ),
+)
 
 
 def best_plan(  # noqa: PLR0913 - keyword-only; each is one thing that a caller decides
@@ -57,7 +68,9 @@ def best_plan(  # noqa: PLR0913 - keyword-only; each is one thing that a caller 
     began = time.monotonic()
     weighed = _weighed(round_, engine, second, options, progress, cancel, walk_of)
     answer, held = weighed.answer, weighed.answer.held
-    if answer.infeasible:
+    if answer.infeasible and REASONS in options.without:
+        answer = replace(answer, findings=(*answer.findings, NOT_ASKED))
+    elif answer.infeasible:
         left_s = max(LEAST_FOR_REASONS_S, options.time_limit_s - (time.monotonic() - began))
         answer = _with_reasons(answer, why_infeasible(round_, engine=engine, time_limit_s=left_s, cancel=cancel))
     plan = Plan(

@@ -14,7 +14,8 @@ class SolveOptions:
     `engine` and `second_engine` by name; with a second one both must agree. `time_limit_s` is wall clock for all
     stages, ties and engines together. `gap` is the relative gap at which a stage may stop; `canonical` searches every
     stage to gap 0 and breaks the ties that remain (docs/model.md). `certify_s` are seconds on top of the time limit, to
-    grow the certificate. `without` names parts of the search that are left out, to see what each of them is worth.
+    grow the certificate. `without` names parts of the search that are left out, to see what each of them is worth, and
+    "reasons" where nobody asks why a round is infeasible.
     """
 
     engine: str = "highs"

@@ -27,10 +27,15 @@ def verify_plan(round_data: Any, plan_data: Any) -> tuple[Finding, ...]:  # noqa
         round_ = read_round(round_data)
     except Refused as refused:
         return refused.findings
+    return judge_plan(round_, fingerprint(round_data), plan_data)
+
+
+def judge_plan(round_: Round, round_sha256: str, plan_data: Any) -> tuple[Finding, ...]:  # noqa: ANN401 - as above
+    """What `verify_plan` finds, by a round that has been read already, and its file's fingerprint."""
     findings = plan_findings(plan_data)
     if findings:
         return findings
-    findings = tuple(check_identity(round_, fingerprint(round_data), plan_data))
+    findings = tuple(check_identity(round_, round_sha256, plan_data))
     if holds_portfolio(plan_data):
         return findings + _portfolio(round_, plan_data)
     # that a file without a portfolio lists none, and says why, is a matter of its shape

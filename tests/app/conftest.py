@@ -15,8 +15,17 @@ from tests.optimizer.rounds import full_round, tiny_round
 
 @pytest.fixture
 def client(database_url: str) -> Iterator[TestClient]:
-    """A client of the whole application on a fresh database."""
-    with TestClient(create_app(Settings(database_url=database_url, max_time_limit_s=60))) as opened:
+    """A client of the whole application on a fresh database; nothing takes its jobs up."""
+    settings = Settings(database_url=database_url, max_time_limit_s=60, embedded_worker=False)
+    with TestClient(create_app(settings)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def solving(database_url: str) -> Iterator[TestClient]:
+    """A client of the whole application, which solves what it is asked."""
+    settings = Settings(database_url=database_url, max_time_limit_s=60, embedded_worker=True)
+    with TestClient(create_app(settings)) as opened:
         yield opened
 
 

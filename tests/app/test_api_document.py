@@ -29,7 +29,7 @@ def operations() -> list[tuple[str, str]]:
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def served(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Any]:
     """The application with one stored round, and its document as schemathesis reads it."""
-    app = create_app(Settings(database_url=databases(request.param), max_time_limit_s=5))
+    app = create_app(Settings(database_url=databases(request.param), max_time_limit_s=5, embedded_worker=False))
     with TestClient(app) as client:
         bring(client, "HN-2020")
         yield schemathesis.openapi.from_asgi("/openapi.json", app)

@@ -29,7 +29,7 @@ Data = dict[str, Any]
 @contextmanager
 def service(database_url: str) -> Iterator[TestClient]:
     """The whole application on a database, its own executor included."""
-    with TestClient(create_app(Settings(database_url=database_url))) as client:
+    with TestClient(create_app(Settings(database_url=database_url, embedded_worker=True))) as client:
         yield client
 
 

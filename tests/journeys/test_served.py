@@ -25,7 +25,7 @@ def running(database_url: str, port: int) -> Iterator[tuple[httpx2.Client, subpr
     """`phanky serve` on a port, ready to answer."""
     process = subprocess.Popen(
         [sys.executable, "-c", "from app.cli import main; main()", "serve", "--port", str(port)],
-        env={**os.environ, "PHANKY_DATABASE_URL": database_url},
+        env={**os.environ, "PHANKY_DATABASE_URL": database_url, "PHANKY_EMBEDDED_WORKER": "true"},
         stderr=subprocess.DEVNULL,
     )
     try:

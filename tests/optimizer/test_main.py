@@ -40,6 +40,7 @@ def _written(run: Callable[[], object]) -> Data:
     """What a run of the program writes while a question stands on its standard input."""
     out, at_term = Pipe(), signal.getsignal(signal.SIGTERM)
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.argv", ["optimizer"])
         patch.setattr("sys.stdin", Pipe(_question()))
         patch.setattr("sys.stdout", out)
         run()
@@ -107,4 +108,4 @@ def test_a_search_is_cancelled_when_nobody_waits_for_it_any_more(
 
     monkeypatch.setattr(program, "answer", answer)
 
-    assert (_written(program.main), seen) == ({}, [False, True])
+    assert (_written(lambda: program.main([])), seen) == ({}, [False, True])

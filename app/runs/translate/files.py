@@ -19,7 +19,8 @@ scenario_schema = reading.scenario_schema
 
 
 @contextmanager
-def _refusals_as_problems() -> Iterator[None]:
+def refusals_as_problems() -> Iterator[None]:
+    """What the optimiser refuses inside becomes Unusable, with every finding."""
     try:
         yield
     except Refused as refused:
@@ -33,25 +34,25 @@ def _refusals_as_problems() -> Iterator[None]:
 
 def parse_json(body: bytes | str) -> Any:  # noqa: ANN401 - any JSON
     """JSON with its numbers exact. Raises Unusable."""
-    with _refusals_as_problems():
+    with refusals_as_problems():
         return jsonio.load_json(body)
 
 
 def read_round(data: object) -> Round:
     """A round, read as strictly as docs/model.md says. Raises Unusable with every finding."""
-    with _refusals_as_problems():
+    with refusals_as_problems():
         return reading.read_round(data)
 
 
 def expect_engine(name: str) -> None:
     """Look whether this machine has the engine. Raises Unusable with what to install."""
-    with _refusals_as_problems():
+    with refusals_as_problems():
         engines.expect_installed(name)
 
 
 def effective_round(round_data: Mapping[str, Any], scenario_data: object) -> dict[str, Any]:
     """The round with a scenario laid over it. Raises Unusable with every finding."""
-    with _refusals_as_problems():
+    with refusals_as_problems():
         return scenario.apply_scenario(round_data, scenario_data)
 
 

@@ -1,15 +1,9 @@
-"""One question to the optimiser, asked in a process of its own (`python -m optimizer`).
-
-An engine that crashes, hangs or eats the memory so takes nothing of the service with it.
-"""
+"""A question as the solving process (`python -m optimizer --stay`) reads it, and the plan of one that broke."""
 
 from __future__ import annotations
 
-import logging
-import signal
-import subprocess
 import sys
-import threading
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
@@ -19,16 +13,40 @@ from optimizer.findings import Finding, Text
 from optimizer.plan import Answer, Plan, Solver, Stopped
 from optimizer.planfile import plan_to_data
 
-log = logging.getLogger(__name__)
-
 Json = dict[str, Any]
 
-COMMAND = [sys.executable, "-m", "optimizer"]
 GRACE_S = 60
 """What reading, building and checking may take on top of the search itself."""
-STOP_S = 3
 MOST_WORDS = 500
 """So many letters of a process's last words are told."""
+
+
+def command(*, memory_mb: int) -> list[str]:
+    """What starts a solving process that may use so much memory."""
+    return [sys.executable, "-m", "optimizer", "--stay", "--memory-mb", str(memory_mb)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """How to search: the same words as `RunOptions`."""
+
+    engine: str
+    second_engine: str | None = None
+    time_limit_s: int
+    gap: Decimal
+    canonical: bool = False
+    certify_s: int = 0
+
+    def data(self) -> Json:
+        """As the solving process reads it."""
+        return {
+            "engine": self.engine,
+            "second_engine": self.second_engine,
+            "time_limit_s": self.time_limit_s,
+            "gap": self.gap,
+            "canonical": self.canonical,
+            "certify_s": self.certify_s,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,92 +55,33 @@ class Question:
 
     round_text: str
     scenario: str | None
-    engine: str
-    second_engine: str | None = None
-    time_limit_s: int
-    gap: Decimal
-    canonical: bool = False
-    certify_s: int = 0
+    search: Search
+
+    @property
+    def limit_s(self) -> float:
+        """So long the answer may take in all."""
+        return self.search.time_limit_s + self.search.certify_s + GRACE_S
+
+    def text(self) -> str:
+        """One line for the solving process."""
+        data = {"ask": "plan", "round": jsonio.load_json(self.round_text), "scenario": self.scenario}
+        return jsonio.dump_json(data | self.search.data())
+
+
+def sweep_text(*, round_text: str, spec: Mapping[str, object], places: Sequence[int], search: Search) -> str:
+    """One line for the solving process: the best plan for each of these places of a sweep."""
+    data = {"ask": "sweep", "round": jsonio.load_json(round_text), "spec": spec, "places": list(places)}
+    return jsonio.dump_json(data | search.data())
 
 
 class NoAnswer(Exception):
-    """The solving process ended without a plan file: what happened in both languages, and its own last words."""
+    """The search ended without a plan file: what happened in both languages, and the engine's own last words."""
 
     def __init__(self, vi: str, en: str, *words: str, stopped: Literal["error", "cancelled"] = "error") -> None:
         told = tuple(word[:MOST_WORDS] for word in words)
         super().__init__(" / ".join((vi, en, *told)))
         self.vi, self.en = " ".join((vi, *told)), " ".join((en, *told))
         self.stopped = stopped
-
-
-class Interrupted(Exception):
-    """The solving process was ended because the service lets go; the question is still open."""
-
-
-class Solving:
-    """One solving process: ask it, or stop it from another thread."""
-
-    def __init__(self) -> None:
-        self._process: subprocess.Popen[bytes] | None = None
-        self._stopped = False
-        self._lock = threading.Lock()
-
-    def ask(self, question: Question) -> Json:
-        """The plan file of the answer. Raises NoAnswer when the process broke or overran its time, Interrupted."""
-        with self._lock:
-            if self._stopped:
-                raise Interrupted
-            self._process = subprocess.Popen(  # noqa: S603 - our own program, with words that are all ours
-                COMMAND,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                start_new_session=True,  # a Ctrl-C meant for the service must not look like a crash of the engine
-            )
-        limit_s = question.time_limit_s + question.certify_s + GRACE_S
-        with self._process as process:
-            try:
-                out, err = process.communicate(_request_text(question).encode(), timeout=limit_s)
-            except subprocess.TimeoutExpired as error:
-                raise NoAnswer(
-                    f"Tiến trình giải quá {limit_s} giây và đã bị dừng; hãy tăng sai lệch cho phép hoặc thời gian.",
-                    f"The solving process overran {limit_s} s and was ended; allow a wider gap or more time.",
-                ) from error
-            finally:
-                _end(process)  # whatever happens here, it must not outlive its asker
-        if self._stopped:
-            raise Interrupted
-        if process.returncode != 0:
-            log.error("a solving process ended with %s: %s", process.returncode, err.decode(errors="replace"))
-            words = err.decode(errors="replace").strip().splitlines()[-1:]
-            how = _ended_with(process.returncode)
-            raise NoAnswer(
-                f"Tiến trình giải dừng bất thường ({how}).", f"The solving process ended with {how}.", *words
-            )
-        plan: Json = jsonio.load_json(out)
-        return plan
-
-    def stop(self) -> None:
-        """End the process, or keep it from being started."""
-        with self._lock:
-            self._stopped = True
-            if self._process is not None:
-                _end(self._process)
-
-
-def _ended_with(code: int) -> str:
-    """The exit code, or the signal that ended the process: SIGKILL is mostly said by a machine out of memory."""
-    return signal.Signals(-code).name if code < 0 else str(code)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Ask the process to stop, so that it can stop its engine too; one that does not answer is killed."""
-    if process.poll() is None:
-        process.terminate()
-        try:
-            process.wait(STOP_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
 
 
 def without_answer(*, round_code: str, round_sha256: str, scenario: str | None, engine: str, why: NoAnswer) -> Json:
@@ -143,22 +102,3 @@ def without_answer(*, round_code: str, round_sha256: str, scenario: str | None, 
         findings=(finding,),
     )
     return plan_to_data(plan)
-
-
-def solve(question: Question) -> Json:
-    """The plan file of the answer. Raises NoAnswer."""
-    return Solving().ask(question)
-
-
-def _request_text(question: Question) -> str:
-    request = {
-        "round": jsonio.load_json(question.round_text),
-        "scenario": question.scenario,
-        "engine": question.engine,
-        "second_engine": question.second_engine,
-        "time_limit_s": question.time_limit_s,
-        "gap": question.gap,
-        "canonical": question.canonical,
-        "certify_s": question.certify_s,
-    }
-    return jsonio.dump_json(request)

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from optimizer.questions.frontier.sweep import Point, frontier
-from optimizer.questions.frontier.variants import Variant, effective_data, scaled
+from optimizer.questions.variants import Variant, effective_data, scaled
 
 __all__ = ["Point", "Variant", "effective_data", "frontier", "scaled"]

@@ -13,10 +13,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from optimizer.accounts import account
-from optimizer.plan import Plan
+from optimizer.findings import Finding, Text
+from optimizer.plan import Answer, Plan, Stopped
 from optimizer.planfile import MINIMISED
-from optimizer.questions.frontier.variants import Amounts
 from optimizer.questions.stages import Held, Known, Search, Walk
+from optimizer.questions.variants import Amounts
 from optimizer.round import Round
 from optimizer.verify import broken_rules
 
@@ -30,6 +31,8 @@ class Done:
     version: str
     held: Held
     known: Mapping[str, Known]
+    rank: tuple[Fraction, ...]
+    """What the plan is worth, stage after stage; the larger the better."""
 
 
 class Memory:
@@ -53,6 +56,15 @@ class Memory:
         walk.begin(held, above.known if above is not None else {})
         return walk
 
+    def remember(self, amounts: Amounts, plan: Plan, walks: Sequence[Walk]) -> None:
+        """Keep what was found, unless something was wrong with it: an engine that broke, two that disagree."""
+        if plan.stopped is Stopped.ERROR:
+            return
+        if plan.answer is Answer.INFEASIBLE:
+            self.impossible.append((amounts, plan))
+        for walk in walks:
+            self.keep(walk, amounts)
+
     def keep(self, walk: Walk, amounts: Amounts) -> None:
         """Keep what a walk ended with."""
         if walk.held is None:
@@ -64,7 +76,8 @@ class Memory:
             if bound is not None:
                 known[name] = Known(bound, dict(reached))
             reached[name] = walk.value(name)
-        self.done.append(Done(amounts, walk.search.engine.name, walk.search.version, walk.held, known))
+        rank = tuple(-value if name in MINIMISED else value for name, value in reached.items())
+        self.done.append(Done(amounts, walk.search.engine.name, walk.search.version, walk.held, known, rank))
 
     def no_plan(self, amounts: Amounts) -> Plan | None:
         """The answer of a variant with more money that has no plan, if there is one."""
@@ -76,14 +89,9 @@ class Memory:
             return  # a carry's column counts in other units with other amounts
         more = [one for one in self.done if covers(one.amounts, amounts)]
         less = [one for one in self.done if covers(amounts, one.amounts)]
-        for some in (min(more, key=self._rank, default=None), max(less, key=self._rank, default=None)):
+        for some in (min(more, key=_rank, default=None), max(less, key=_rank, default=None)):
             if some is not None and not broken_rules(round_, some.held.starts):
                 yield replace(some.held, accounts=account(round_, some.held.starts))
-
-    def _rank(self, one: Done) -> tuple[Fraction, ...]:
-        """The larger the better, stage after stage."""
-        values = one.held.accounts.stage_values
-        return tuple(-values[name] if name in MINIMISED else values[name] for name in self.order)
 
     def _bound(self, one: Done) -> Fraction:
         """The larger the tighter: how little the first stage can reach; unknown is last."""
@@ -91,6 +99,29 @@ class Memory:
         return -first.bound.value if first is not None else Fraction(-(10**9))
 
 
+def _rank(one: Done) -> tuple[Fraction, ...]:
+    return one.rank
+
+
 def covers(more: Amounts, less: Amounts) -> bool:
     """Whether no ceiling has less in the first than in the second."""
     return all(one >= other for one, other in zip(more, less, strict=True))
+
+
+def no_plan_either(poorer: Plan, sha256: str) -> Plan:
+    """The answer of a variant that has less money than one without a plan."""
+    finding = Finding(
+        "infeasible_with_more_money",
+        "$.ceilings",
+        Text(
+            "Không có phương án nào: ngay cả khi các trần bằng hoặc cao hơn mức này cũng không có.",
+            "There is no plan: there is none even with as much money or more under every ceiling.",
+        ),
+        Text(
+            "Xem lý do và lối ra ở điểm có nhiều vốn nhất mà không khả thi, hoặc lập phương án riêng cho mức vốn này.",
+            "See the reasons and ways out at the infeasible point with the most money, or plan this amount alone.",
+        ),
+    )
+    return replace(
+        poorer, round_sha256=sha256, findings=(finding,), solver=replace(poorer.solver, seconds=0.0, nodes=0)
+    )

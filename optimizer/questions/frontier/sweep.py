@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from optimizer.engines import Cancel, Engine
-from optimizer.findings import Finding, Text
 from optimizer.jsonio import fingerprint
-from optimizer.plan import Answer, Plan, Stopped
+from optimizer.plan import Plan
 from optimizer.questions.best_plan import best_plan
-from optimizer.questions.frontier.memory import Memory
-from optimizer.questions.frontier.variants import (
+from optimizer.questions.frontier.memory import Memory, no_plan_either
+from optimizer.questions.options import OnProgress, SolveOptions
+from optimizer.questions.stages import Search, Walk
+from optimizer.questions.variants import (
     Amounts,
     Variant,
     amounts_of,
@@ -21,8 +22,6 @@ from optimizer.questions.frontier.variants import (
     expect_usable,
     with_amounts,
 )
-from optimizer.questions.options import OnProgress, SolveOptions
-from optimizer.questions.stages import Search, Walk
 from optimizer.reading import read_round
 
 DEFAULTS = SolveOptions()
@@ -70,7 +69,7 @@ def frontier(  # noqa: PLR0913 - keyword-only; each is one thing that a caller d
         here, sha256 = amounts[place], fingerprint(effective_data(round_data, variants[place]))
         poorer = memory.no_plan(here)
         if poorer is not None and not options.certify_s:
-            return Point(place, variants[place], _no_plan_either(poorer, sha256))
+            return Point(place, variants[place], no_plan_either(poorer, sha256))
         walks: list[Walk] = []
 
         def begun(search: Search) -> Walk:
@@ -88,7 +87,7 @@ def frontier(  # noqa: PLR0913 - keyword-only; each is one thing that a caller d
             second=second,
             walk_of=begun,
         )
-        _remember(memory, here, plan, walks)
+        memory.remember(here, plan, walks)
         return Point(place, variants[place], plan)
 
     return map(point, widest_gap_first(amounts))
@@ -107,37 +106,8 @@ def widest_gap_first(amounts: Sequence[Amounts]) -> Iterator[int]:
             stretches += [(first, middle), (middle, last)]
 
 
-def _remember(memory: Memory, amounts: Amounts, plan: Plan, walks: Sequence[Walk]) -> None:
-    """Keep what was found, unless something was wrong with it: an engine that broke, two that disagree."""
-    if plan.stopped is Stopped.ERROR:
-        return
-    if plan.answer is Answer.INFEASIBLE:
-        memory.impossible.append((amounts, plan))
-    for walk in walks:
-        memory.keep(walk, amounts)
-
-
 def _within(options: SolveOptions, left_s: float) -> SolveOptions:
     """The options with no more time than is left of the sweep."""
     left_s = max(0.0, left_s)
     certify_s = min(options.certify_s, left_s)
     return replace(options, time_limit_s=min(options.time_limit_s, left_s), certify_s=certify_s)
-
-
-def _no_plan_either(poorer: Plan, sha256: str) -> Plan:
-    """The answer of a variant that has less money than one without a plan."""
-    finding = Finding(
-        "infeasible_with_more_money",
-        "$.ceilings",
-        Text(
-            "Không có phương án nào: ngay cả khi các trần bằng hoặc cao hơn mức này cũng không có.",
-            "There is no plan: there is none even with as much money or more under every ceiling.",
-        ),
-        Text(
-            "Xem lý do và lối ra ở điểm có nhiều vốn nhất mà không khả thi, hoặc lập phương án riêng cho mức vốn này.",
-            "See the reasons and ways out at the infeasible point with the most money, or plan this amount alone.",
-        ),
-    )
-    return replace(
-        poorer, round_sha256=sha256, findings=(finding,), solver=replace(poorer.solver, seconds=0.0, nodes=0)
-    )

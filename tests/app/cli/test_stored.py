@@ -205,7 +205,7 @@ def test_a_replay_whose_search_is_killed_exits_with_4_and_says_so(
     database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     killed = [sys.executable, "-c", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"]
-    monkeypatch.setattr(sys.modules["app.runs.translate.solve"], "COMMAND", killed)
+    monkeypatch.setattr(sys.modules["app.worker"], "command", lambda **_: killed)
     phanky("seed")
 
     replayed = phanky("replay", "HN-2020")

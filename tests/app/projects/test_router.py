@@ -72,3 +72,20 @@ def test_a_page_size_over_the_limit_is_refused_with_its_place(client: TestClient
 
     assert answer.status_code == 422
     assert answer.json()["findings"][0]["path"] == "query.size"
+
+
+def test_projects_are_filtered_by_a_fund_that_pays_for_them_or_keeps_them_up(client: TestClient, full: Data) -> None:
+    code = create(client, full)
+
+    for fund in {one["code"] for one in full["funds"]}:
+        paid = [
+            project["code"]
+            for project in full["projects"]
+            if any(
+                line["fund"] == fund
+                for option in project["options"]
+                for line in (*option.get("costs", []), *option.get("running", []))
+            )
+        ]
+        assert found(client, code, fund=fund) == paid
+    assert found(client, code, fund="nobody's") == []

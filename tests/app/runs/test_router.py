@@ -93,7 +93,7 @@ def test_a_search_that_is_killed_is_told_and_the_service_goes_on(
     code = create(client, tiny)
     killed = [sys.executable, "-c", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"]
     with monkeypatch.context() as broken:
-        broken.setattr(sys.modules["app.runs.translate.solve"], "COMMAND", killed)
+        broken.setattr(client.app.state.worker.process, "_command", killed)  # type: ignore[attr-defined]  # it is ours
         run = ask(client, code)
 
     assert (run["state"], run["plan"]["answer"], run["plan"]["stopped"]) == ("failed", "none", "error")
@@ -158,7 +158,7 @@ def test_an_unknown_plan_is_not_found(client: TestClient) -> None:
 
 def test_runs_and_plans_are_listed_newest_first_a_page_at_a_time(client: TestClient, tiny: Data) -> None:
     code = create(client, tiny)
-    first, second = ask(client, code), ask(client, code)
+    first, second = ask(client, code), ask(client, code, again=True)
 
     runs = client.get(f"{API}/runs", params={"round": code, "size": 1}).json()
     plans = client.get(f"{API}/plans", params={"round": code, "page": 2, "size": 1}).json()

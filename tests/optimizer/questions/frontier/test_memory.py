@@ -9,8 +9,8 @@ from optimizer.accounts import account
 from optimizer.engines.highs import Highs
 from optimizer.model import build
 from optimizer.questions.frontier.memory import Memory
-from optimizer.questions.frontier.variants import with_amounts
 from optimizer.questions.stages import Held, Search, Walk
+from optimizer.questions.variants import with_amounts
 from optimizer.round import Fund, Round
 from tests.optimizer.builder import DEV, REC, a_round, ceiling, cost, running, start
 from tests.optimizer.questions.prepared import TO_THE_PROOF, gives_for

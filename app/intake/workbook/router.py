@@ -1,0 +1,64 @@
+"""Spreadsheets in over HTTP: the template, what a file would change, and the import itself."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from app.db import ReaderDep, SessionDep
+from app.intake.workbook import judging, service, template
+from app.intake.workbook.columns import Kind
+from app.intake.workbook.diff import SheetReport
+from app.intake.workbook.judging import JudgedSheet
+from app.intake.workbook.upload import SHEET_BODY, SheetDeclared, SheetUpload
+from app.intake.workbook.values import Unit
+from app.kit.downloads import attachment
+from app.kit.words import Lang
+from app.kit.workbooks import XLSX
+from app.rounds.queries import get_round
+from app.runs import translate
+
+router = APIRouter(tags=["spreadsheets"])
+
+
+@router.get(
+    "/rounds/{code}/sheets/{kind}",
+    response_class=Response,
+    responses={200: {"content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}}},
+)
+def download_sheet(
+    session: ReaderDep,
+    code: str,
+    kind: Kind,
+    lang: Annotated[Lang, Query(description="Headings and the way of writing numbers.")] = "vi",
+    unit: Annotated[Unit, Query(description="The unit of all money in the file.")] = "trieu",
+    filled: Annotated[bool, Query(description="With the round's records, to be edited; or empty.")] = False,
+) -> Response:
+    """The workbook to fill: headings, lists to choose from, notes, an example; with the round's records if wanted."""
+    whole = translate.normal_form(translate.load_round(session, row=get_round(session, code=code)))
+    content = template.workbook(whole, kind=kind, lang=lang, unit=unit, filled=filled)
+    return Response(content, media_type=XLSX, headers=attachment(f"{code}-{kind}.xlsx"))
+
+
+@router.post("/rounds/{code}/sheets/{kind}/preview", openapi_extra=SHEET_BODY)  # noqa: FAST003 - SheetDeclared has it
+def preview_sheet(session: ReaderDep, code: str, upload: SheetUpload, declared: SheetDeclared) -> SheetReport:
+    """What importing the file would add, change and remove, and every finding with its cell. Nothing is written."""
+    return service.preview(session, code=code, file=upload, declared=declared)
+
+
+@router.put("/rounds/{code}/sheets/{kind}", openapi_extra=SHEET_BODY)  # noqa: FAST003 - SheetDeclared has it
+def apply_sheet(session: SessionDep, code: str, upload: SheetUpload, declared: SheetDeclared) -> SheetReport:
+    """Import the file: all of it in one transaction, or nothing and every finding."""
+    return service.apply(session, code=code, file=upload, declared=declared)
+
+
+@router.post("/plans/{plan_id}/sheet", openapi_extra=SHEET_BODY)
+def judge_sheet(
+    session: ReaderDep,
+    plan_id: str,
+    upload: SheetUpload,
+    locale: Annotated[Lang, Query(description="How texts write numbers: 1.252 is 1252 in vi, 1.252 in en.")],
+) -> JudgedSheet:
+    """An exported portfolio that was edited: what differs, whether it is legal, how far it is from the bound."""
+    return judging.judge(session, plan_id=plan_id, file=upload, locale=locale)

@@ -1,0 +1,65 @@
+"""Selects on jobs and workers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+from sqlmodel import Session, col, func, select
+
+from app.jobs.models import OPEN_STATES, JobRow, JobState, WorkerRow
+from app.kit.columns import now_utc
+
+
+def find_job(session: Session, *, job_id: str, lock: bool = False) -> JobRow | None:
+    """The job with this id, held until the transaction ends if `lock`."""
+    return session.get(JobRow, job_id, with_for_update=lock or None)
+
+
+def jobs_of(session: Session, *, subject: str) -> Sequence[JobRow]:
+    """Every job of one run or sweep, by part."""
+    return session.exec(select(JobRow).where(JobRow.subject == subject).order_by(col(JobRow.part))).all()
+
+
+def open_jobs(session: Session) -> Sequence[JobRow]:
+    """Jobs without an end, whose turn is first first."""
+    query = select(JobRow).where(col(JobRow.state).in_(OPEN_STATES))
+    return session.exec(query.order_by(col(JobRow.turn), col(JobRow.queued_at), col(JobRow.id))).all()
+
+
+def first_turn(session: Session) -> int:
+    """The turn of whoever is next; 0 when nobody waits."""
+    query = select(func.min(JobRow.turn)).where(JobRow.state == JobState.QUEUED)
+    return session.exec(query).one() or 0
+
+
+def last_turn(session: Session, *, asked_by: str, kind: str) -> int:
+    """The last turn that one person holds for jobs of a kind; 0 without any that wait."""
+    query = select(func.max(JobRow.turn)).where(
+        JobRow.state == JobState.QUEUED, JobRow.asked_by == asked_by, JobRow.kind == kind
+    )
+    return session.exec(query).one() or 0
+
+
+def workers(session: Session) -> Sequence[WorkerRow]:
+    """Every worker that is known, dead ones included until they are cleared away."""
+    return session.exec(select(WorkerRow).order_by(col(WorkerRow.started_at), col(WorkerRow.id))).all()
+
+
+def database_now(session: Session) -> datetime:
+    """The database's own clock: machines whose clocks differ agree on who is alive."""
+    if session.get_bind().dialect.name == "postgresql":
+        now: datetime = session.connection().exec_driver_sql("SELECT clock_timestamp()").scalar_one()
+        return now
+    return now_utc()  # SQLite has no clock but this machine's
+
+
+def claim_dead(session: Session, *, worker_id: str, seen_at: datetime, now: datetime) -> bool:
+    """Whether the caller is the one who clears this dead worker away: of several, one wins."""
+    done = session.connection().execute(
+        update(WorkerRow)
+        .where(col(WorkerRow.id) == worker_id, col(WorkerRow.seen_at) == seen_at)
+        .values(seen_at=now + timedelta(microseconds=1))
+    )
+    return bool(done.rowcount)

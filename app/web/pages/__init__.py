@@ -1,0 +1,1 @@
+"""One file for each screen: read through the services, prepare, show."""

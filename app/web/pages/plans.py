@@ -1,0 +1,33 @@
+"""The list of plans, and one plan."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Response
+
+from app.db import ReaderDep
+from app.kit.answers import stored_json
+from app.kit.paging import PageNumber
+from app.plans import queries
+from app.plans import service as plans
+from app.web.screen import ScreenDep
+from app.web.views.plan_view import view_of
+
+router = APIRouter()
+
+PLANS_ON_A_PAGE = 50
+
+
+@router.get("/plans")
+def list_plans(session: ReaderDep, screen: ScreenDep, page: PageNumber = 1) -> Response:
+    """Plans of every round, newest first."""
+    listed = plans.list_plans(session, round_code=None, page=page, size=PLANS_ON_A_PAGE)
+    return screen.show("plans/list.html", plans=listed, round=None, tabs=())
+
+
+@router.get("/plans/{plan_id}")
+def read_plan(session: ReaderDep, screen: ScreenDep, plan_id: str) -> Response:
+    """One plan: the answer in a sentence, then everything behind it."""
+    row = queries.get_plan(session, plan_id=plan_id)
+    frozen = stored_json(queries.get_frozen(session, sha256=row.round_sha256).content)
+    view = view_of(frozen, plans.plan_of(row))
+    return screen.show("plans/one.html", row=plans.listed(row), sha256=row.round_sha256, view=view)

@@ -1,0 +1,51 @@
+"""The list of rounds, one round, and its plans."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Response
+
+from app.db import ReaderDep
+from app.kit.paging import PageNumber
+from app.plans import queries as plan_queries
+from app.plans import service as plans
+from app.rounds import service as rounds
+from app.targets import service as targets
+from app.web.navigation import tabs_of_round
+from app.web.screen import ScreenDep
+from app.web.views.round_view import money_of
+
+router = APIRouter()
+
+PLANS_ON_A_PAGE = 50
+
+
+@router.get("/")
+def list_rounds(session: ReaderDep, screen: ScreenDep) -> Response:
+    """Every round: years, money by fund, and its newest plan."""
+    told = [rounds.read_round(session, code=one.code) for one in rounds.list_rounds(session)]
+    newest = {one.code: plan_queries.newest_portfolio(session, round_code=one.code) for one in told}
+    money = {one.code: money_of(one) for one in told}
+    return screen.show("rounds/list.html", rounds=told, newest=newest, money=money)
+
+
+@router.get("/rounds/{code}")
+def read_round(session: ReaderDep, screen: ScreenDep, code: str) -> Response:
+    """One round: ceilings, targets, and what happened."""
+    told = rounds.read_round(session, code=code)
+    return screen.show(
+        "rounds/one.html",
+        round=told,
+        tabs=tabs_of_round(code),
+        money=money_of(told),
+        targets=targets.list_targets(session, code=code),
+        facts=rounds.list_facts(session, code=code),
+        newest=plan_queries.newest_portfolio(session, round_code=code),
+    )
+
+
+@router.get("/rounds/{code}/plans")
+def list_plans_of_round(session: ReaderDep, screen: ScreenDep, code: str, page: PageNumber = 1) -> Response:
+    """The plans of one round, newest first."""
+    told = rounds.read_round(session, code=code)
+    listed = plans.list_plans(session, round_code=code, page=page, size=PLANS_ON_A_PAGE)
+    return screen.show("plans/list.html", plans=listed, round=told, tabs=tabs_of_round(code))

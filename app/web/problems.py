@@ -1,0 +1,74 @@
+"""Errors as pages: whoever came with a browser reads a page in their language, everybody else the problem document."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from inspect import isawaitable
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+
+from app.kit.addresses import API
+from app.kit.words import Words
+from app.web.screen import Screen
+
+Handler = Callable[[Request, Exception], Response | Awaitable[Response]]
+NOT_PAGES = (API, "/docs", "/redoc", "/openapi.json", "/static-offline-docs")
+
+TOLD: Mapping[str, Words] = {
+    "not_found": Words(
+        "Không có trang nào ở địa chỉ này. Kiểm tra lại địa chỉ, hoặc đi từ danh sách vòng ngân sách.",
+        "There is no page at this address. Check the address, or start from the list of budget rounds.",
+    ),
+    "round_not_found": Words(
+        "Không có vòng ngân sách nào mang mã này. Có thể vòng đã được đổi mã hoặc xóa.",
+        "No budget round has this code. It may have been renamed or deleted.",
+    ),
+    "project_not_found": Words(
+        "Vòng này không có dự án nào mang mã này. Xem lại danh sách dự án đề xuất của vòng.",
+        "This round has no project with this code. See the round's list of candidates.",
+    ),
+    "plan_not_found": Words(
+        "Không có phương án nào mang mã này. Xem danh sách phương án.",
+        "No plan has this id. See the list of plans.",
+    ),
+    "invalid_request": Words(
+        "Địa chỉ này có phần không dùng được; các chỗ cần sửa nêu bên dưới.",
+        "Part of this address cannot be used; what to mend is listed below.",
+    ),
+}
+"""What a page says where the problem document speaks to programmers; every other problem keeps its own sentence."""
+
+
+def install(app: FastAPI) -> None:
+    """Wrap every error handler that the application has."""
+    for kind, handler in list(app.exception_handlers.items()):
+        app.add_exception_handler(kind, _for_people(handler))
+
+
+def _for_people(handler: Handler) -> Handler:
+    async def told(request: Request, error: Exception) -> Response:
+        answer = handler(request, error)
+        response = await answer if isawaitable(answer) else answer
+        if not _reads_pages(request) or not response.body:
+            return response
+        problem: dict[str, Any] = json.loads(bytes(response.body))
+        own = Words(problem["detail_vi"], problem["detail_en"])
+        page = Screen(request).show(
+            "problem.html",
+            status=problem["status"],
+            number=problem["status"],
+            detail=TOLD.get(problem["code"], own),
+            findings=problem.get("findings", []),
+        )
+        for name in ("Retry-After", "Allow"):
+            if name in response.headers:
+                page.headers[name] = response.headers[name]
+        return page
+
+    return told
+
+
+def _reads_pages(request: Request) -> bool:
+    return "text/html" in request.headers.get("Accept", "") and not request.url.path.startswith(NOT_PAGES)

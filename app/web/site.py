@@ -1,0 +1,23 @@
+"""The pages, joined to the application."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from app.web import assets, problems
+from app.web.pages import compare, plans, projects, rounds
+
+SMALLEST_ZIPPED = 1_000
+
+router = APIRouter(include_in_schema=False)
+for screen in (rounds, projects, compare, plans):
+    router.include_router(screen.router)
+
+
+def install(app: FastAPI) -> None:
+    """Add every page, what they are drawn with, and errors that people can read; answers travel zipped."""
+    app.include_router(assets.router)
+    app.include_router(router)
+    problems.install(app)
+    app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED, compresslevel=6)

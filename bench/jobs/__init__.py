@@ -1,0 +1,1 @@
+"""What jobs cost: asking, and sweeps by one worker and by two, beside a plain loop; on both databases."""

@@ -1,0 +1,48 @@
+"""One stored past for every test of the pages: they only read."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.app.web.page import Page
+from tests.app.web.past import Past, application, store
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def past(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Past:
+    path = tmp_path_factory.mktemp("pages") / "past.db"
+    shutil.copy(sqlite_template, path)
+    return store(f"sqlite:///{path}")
+
+
+@pytest.fixture(scope="session")
+def app(past: Past) -> Any:  # noqa: ANN401 - FastAPI
+    return application(past)
+
+
+@pytest.fixture
+def browser(app: Any) -> TestClient:  # noqa: ANN401 - FastAPI
+    """Somebody who reads pages."""
+    return TestClient(app, headers={"Accept": "text/html"})
+
+
+@pytest.fixture
+def page(browser: TestClient) -> Open:
+    """Opens a screen in a language, and reads it."""
+
+    def opened(address: str, lang: str = "vi", status: int = 200) -> Page:
+        answer = browser.get(address, headers={"Cookie": f"lang={lang}"})
+        assert answer.status_code == status, answer.text[:500]
+        read = Page(answer.text)
+        assert read.faults == []
+        return read
+
+    return opened

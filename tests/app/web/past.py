@@ -1,0 +1,102 @@
+"""The past rounds with plans of HN-2016-2020, stored as a run stores them: what the pages are shown."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session
+
+import seed
+from app.db import create_engine
+from app.main import create_app
+from app.plans import service as plans
+from app.settings import Settings
+from optimizer.jsonio import dump_json, fingerprint, load_json
+from optimizer.planfile import plan_to_data
+from optimizer.questions.best_plan import SolveOptions, best_plan
+from optimizer.reading import read_round
+from optimizer.scenario import apply_scenario
+
+CODE = "HN-2016-2020"
+ROUND = Path(seed.__file__).parent / "rounds" / f"{CODE}.json"
+CEILINGS = {"LESS-10": ("REC-P1", "REC-P2", "REC"), "NO-WAY": ("REC",)}
+FACTORS = {"LESS-10": 0.9, "NO-WAY": 0.1}
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Past:
+    """A database to look at, and the ids of its plans: certified, told by the engine alone, and infeasible."""
+
+    url: str
+    certified: str
+    told: str
+    infeasible: str
+
+    @property
+    def screens(self) -> dict[str, str]:
+        """Every kind of screen, by a name."""
+        return {
+            "rounds": "/",
+            "round": f"/rounds/{CODE}",
+            "candidates": f"/rounds/{CODE}/projects?sort=title&order=desc&text=hop",
+            "project": f"/rounds/{CODE}/projects/MH-26",
+            "part of a project": f"/rounds/{CODE}/projects/MH-08",
+            "plans": "/plans",
+            "plans of a round": f"/rounds/{CODE}/plans",
+            "no plans": "/rounds/HN-2020/plans",
+            "plan": f"/plans/{self.certified}",
+            "plan without a certificate": f"/plans/{self.told}",
+            "infeasible": f"/plans/{self.infeasible}",
+            "compare": f"/plans/compare?plan={self.certified}&plan={self.told}",
+            "nothing found": f"/rounds/{CODE}/projects?text=zzz",
+            "missing": "/rounds/NOWHERE",
+            "refused": "/plans/compare",
+        }
+
+
+def store(url: str) -> Past:
+    """Fill a fresh database."""
+    engine = create_engine(url)
+    with Session(engine) as session:
+        for code in seed.CODES:
+            seed.load(session, code=code)
+        ids = [_planned(session, None, certify_s=30), _planned(session, "LESS-10"), _planned(session, "NO-WAY")]
+        session.commit()
+    engine.dispose()
+    return Past(url, *ids)
+
+
+def application(past: Past) -> Any:  # noqa: ANN401 - FastAPI
+    """The whole application on that database; nothing is solved in it."""
+    return create_app(Settings(database_url=past.url))
+
+
+def _planned(session: Session, scenario: str | None, *, certify_s: float = 0) -> str:
+    data = load_json(ROUND.read_bytes())
+    if scenario:
+        data = apply_scenario(data, _scenario(scenario))
+    sha256 = fingerprint(data)
+    plan = plan_to_data(
+        best_plan(
+            read_round(data),
+            round_sha256=sha256,
+            scenario=scenario,
+            options=SolveOptions(time_limit_s=60, certify_s=certify_s),
+        )
+    )
+    plans.freeze(session, sha256=sha256, content=dump_json(data))
+    kept = plans.keep(session, plan=plan, content=dump_json(plan))
+    session.flush()
+    return kept.id
+
+
+def _scenario(code: str) -> Data:
+    changes = [{"op": "ceiling", "code": ceiling, "factor": FACTORS[code]} for ceiling in CEILINGS[code]]
+    told = {"format": "phanky.scenario/1", "code": code, "round": CODE, "title": code, "changes": changes}
+    scenario: Data = load_json(json.dumps(told))
+    return scenario
