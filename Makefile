@@ -36,19 +36,33 @@ $(VENV)/test.stamp: $(VENV)/run.stamp requirements/test.lock
 	$(PIP) install --require-hashes -r requirements/test.lock
 	@touch $@
 
+# a browser for the tests of the pages: the machine's own, else Debian's, else the one that Playwright brings
+$(VENV)/browser.stamp: $(VENV)/test.stamp
+	@command -v chromium >/dev/null || { echo "Installing Chromium for the tests of the pages ..."; \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; \
+	  then apt-get update -qq && apt-get install -yqq --no-install-recommends chromium fonts-dejavu-core >/dev/null; \
+	  else $(BIN)/playwright install --with-deps chromium; fi; }
+	@touch $@
+
+# a spreadsheet program for the long suite
+$(VENV)/calc.stamp: $(VENV)/test.stamp
+	@command -v soffice >/dev/null || { echo "Installing LibreOffice Calc for the long tests ..."; \
+	  apt-get update -qq && apt-get install -yqq --no-install-recommends libreoffice-calc >/dev/null; }
+	@touch $@
+
 run: $(VENV)/run.stamp
 	$(BIN)/phanky seed
 	$(BIN)/phanky replay HN-2016-2020
 	$(BIN)/phanky serve --host $(HOST) --port $(PORT)
 
-test: $(VENV)/test.stamp
+test: $(VENV)/browser.stamp
 	$(BIN)/pytest -n 2 -m "not long" $(COVERED) tests/optimizer
 	$(BIN)/pytest -n 2 -m "not long" --ignore=tests/optimizer
 
-# draws new examples, and more of them; adds the exports opened in a real spreadsheet program: needs LibreOffice Calc
-# (apt-get install libreoffice-calc); then plants faults in the model and the verifier, one at a time, and asks that the
+# draws new examples, and more of them; adds kill -9 at random moments, and the exports opened in a real spreadsheet
+# program; then plants faults in the model and the verifier, one at a time, and asks that the
 # tests see nearly all of them
-test-long: $(VENV)/test.stamp
+test-long: $(VENV)/browser.stamp $(VENV)/calc.stamp
 	$(BIN)/pytest -n 2 --hypothesis-profile=long $(COVERED) tests/optimizer
 	$(BIN)/pytest -n 2 --hypothesis-profile=long --ignore=tests/optimizer
 	$(BIN)/python -m tests.mutation

@@ -16,7 +16,7 @@ from app.runs.models import RunEventRow, RunRow
 from app.sweeps.models import SweepPointRow
 from optimizer.jsonio import dump_json, load_json
 from optimizer.verify import verify_plan
-from tests.faults.machines import Machine, running, service, sweep_over, trouble, wait_for, workers
+from tests.faults.machines import Machine, ready, running, service, sweep_over, trouble, wait_for, workers
 from tests.journeys.steps import Data
 from tests.optimizer.rounds import full_round
 
@@ -79,15 +79,23 @@ def runs_over(client: httpx2.Client) -> bool:
 
 
 @pytest.mark.long
-def test_nothing_is_lost_or_done_twice_when_workers_and_solvers_are_killed(database_url: str) -> None:
-    with service(database_url, solves=False) as (client, _), workers(database_url, 2) as machines:
+def test_nothing_is_lost_or_done_twice_when_services_workers_and_solvers_are_killed(database_url: str) -> None:
+    with service(database_url, solves=False) as (client, api), workers(database_url, 2) as machines:
         code = bring(client)
         sweep, runs = ask_sweep(client, code), ask_runs(client, code)
 
         random = Random(11)  # noqa: S311 - the same trouble every time, nothing secret
-        kills = trouble(machines, random, lambda: sweep_over(client, sweep) and runs_over(client))
+
+        def over() -> bool:
+            try:
+                return sweep_over(client, sweep) and runs_over(client)
+            except httpx2.TransportError:
+                return False  # the service was killed, too
+
+        kills = trouble([*machines, api], random, over)
 
         assert kills > 0
+        ready(client)
         expect_whole(client, database_url, sweep, runs)
 
 
