@@ -46,6 +46,9 @@ STEP_GAP = 1e-3
 LEAST_S = 0.5
 TIMES_RELAXED = 4.0
 """A small search may take the larger of LEAST_S and so many times what the relaxation took."""
+POOR = 0.005
+"""A first plan of our own that may be so far from the best, relative, is kept in reserve and not handed to HiGHS, which
+finds better ones when it begins with none (measured on OR-Library's mknapcb4)."""
 BROKEN = 1e-6
 """A plan given to begin with that breaks a row by more than this, relative to what the row comes to, is not used."""
 SAFE = 0.98
@@ -78,6 +81,7 @@ class Guide:
         self.value = -np.inf
         self.bound = np.inf
         self.nodes = 0
+        self.own, self.unhinted = False, False
 
     def uses(self, part: str) -> bool:
         """Whether a part is not left out."""
@@ -111,7 +115,9 @@ class Guide:
             return self._ended(Ended.COMPLETE, "the relaxation proves the plan")
         if self.caller.stops():
             return self._ended(Ended.CANCELLED, "cancelled")
-        if self.held is None or not self.uses("fixing"):
+        if self._is_poor():
+            self.unhinted = True
+        if self.held is None or not self.uses("fixing") or self.unhinted:
             return self._searched(self.matrix, self.limits.gap)
         cutoff = self.value + abs(self.value) * (SAFE * self.limits.gap - ROUND_OFF)
         return self._searched(fixed(self.matrix, self.choices, proved, cutoff), self.limits.gap, cutoff)
@@ -120,6 +126,7 @@ class Guide:
         """Find a good plan before the search: rounded, bettered by swaps, and by small searches of so many seconds."""
         laid_out = ground(self.matrix, self.choices) if self.uses("swaps") else None
         if self.held is None and self.uses("rounding"):
+            self.own = True
             self._round(values, proved, laid_out, step_s)
         if self.held is None:
             return
@@ -211,6 +218,10 @@ class Guide:
     def _near(self) -> bool:
         return self.held is not None and self.value >= self._enough()
 
+    def _is_poor(self) -> bool:
+        """Whether the plan is a first one of our own, and may be far from the best."""
+        return self.own and self.bound - self.value > POOR * abs(self.value)
+
     def _far(self) -> bool:
         """Whether one more, larger step towards a good plan is worth while before the search of everything."""
         return self.choices.projects >= LARGEST_SHARE_FROM or self.bound - self.value > FAR * self.limits.gap * abs(
@@ -224,7 +235,7 @@ class Guide:
 
     def _run(self, matrix: Matrix, limits: Limits, caller: Caller) -> Outcome:
         """Let HiGHS search a matrix like this one, from the held plan if there is one; values are of its columns."""
-        start = self.held
+        start = None if self.unhinted else self.held
         if start is not None and np.any((start < matrix.lower) | (start > matrix.upper)):
             start = None  # the matrix is only about what is better
         if not self.uses("started") or len(self.choices.columns) > LONG_CHAINS * self.choices.projects:

@@ -17,6 +17,7 @@ def eager() -> Iterator[None]:
         for name in ("FEW", "CORES_FROM", "LARGEST_SHARE_FROM"):
             patch.setattr(guided, name, 1)
         patch.setattr(guided, "SHARES", (0.4, 0.7, 1.0))
+        patch.setattr(guided, "POOR", 1.0)
         yield
 
 

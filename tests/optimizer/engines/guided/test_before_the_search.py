@@ -234,3 +234,24 @@ def test_who_cancels_is_heard_while_a_plan_is_bettered(monkeypatch: pytest.Monke
     Guide(KNAPSACK, EACH, LIMITS, Caller(None, lambda: bool(said))).outcome(None)
 
     assert heard[:2] == [False, True]
+
+
+def test_a_first_plan_of_our_own_that_may_be_poor_is_kept_in_reserve_and_not_handed_over(
+    searches: Searches, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guided, "POOR", 0.0)
+
+    outcome = a_guide(KNAPSACK, without=without("swaps", "cores")).outcome(None)
+
+    matrix, _, start, _ = searches.asked[-1]
+    assert (outcome.values, outcome.bound) == ((0.0, 1.0, 1.0), 8.0)
+    assert start is None
+    assert matrix.lower.tolist() == KNAPSACK.lower.tolist()
+
+
+def test_a_plan_that_was_given_is_handed_over_however_poor(searches: Searches, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guided, "POOR", 0.0)
+
+    a_guide(KNAPSACK, without=without("swaps", "cores", "fixing", "started")).outcome(plan(1, 0, 0))
+
+    assert searches.asked[-1][2] is not None
