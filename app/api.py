@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from app.adoptions import router as adoptions
 from app.errors import PROBLEMS
 from app.exports import files_router as export_files
 from app.exports import router as exports
+from app.exports import trail_router as trail
 from app.intake import records as intake_records
 from app.intake import router as intake
+from app.intake.msproject import router as ms_project
 from app.intake.workbook import router as sheets
 from app.jobs import router as jobs
 from app.kit.addresses import API
+from app.kit.openapi import operation_id
+from app.people import router as people
 from app.plans import router as plans
 from app.projects import router as projects
 from app.rounds import router as rounds
@@ -19,16 +24,22 @@ from app.runs import router as runs
 from app.scenarios import router as scenarios
 from app.sweeps import router as sweeps
 from app.targets import router as targets
+from app.webhooks import router as webhooks
 
-router = APIRouter(prefix=API, responses=PROBLEMS)
+router = APIRouter(prefix=API, responses=PROBLEMS, generate_unique_id_function=operation_id)
 FEATURES = (
+    people,
+    trail,
     exports,
     export_files,
+    adoptions,
     intake,
+    ms_project,
     sheets,
     sweeps,
     runs,
     jobs,
+    webhooks,
     plans,
     scenarios,
     projects,

@@ -39,6 +39,10 @@ SUBSECONDS_SINCE = (3, 42)
 Row = TypeVar("Row", bound=SQLModel)
 
 READ_ONLY = "phanky_read_only"
+REQUEST_STATE = "phanky_request_state"
+"""Where a session that writes finds the state of its request: the trail asks it who came."""
+HELD_BACK = "phanky.held_back"
+"""Where a request's scope has a `HeldBack`, if it has one."""
 MIGRATION_LOCK = 7_426_595
 """A number of ours: two services that start at once migrate one after the other."""
 
@@ -50,12 +54,12 @@ def create_engine(database_url: str) -> Engine:
     except ArgumentError as error:
         raise ValueError(f"PHANKY_DATABASE_URL is no address of a database; {USE}") from error
     if url.get_backend_name() == "postgresql":
-        return sa_create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        return sa_create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
     if url.get_backend_name() != "sqlite":
         raise ValueError(f"PHANKY_DATABASE_URL names {url.get_backend_name()!r}; {USE}")
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa_create_engine(url)
+    engine = sa_create_engine(url, hide_parameters=True)  # what is stored is told in no error and no log
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -113,15 +117,35 @@ def paged(session: Session, query: SelectOfScalar[Row], *, page: int, size: int)
     return session.exec(query.offset((page - 1) * size).limit(size)).all(), total
 
 
+class HeldBack:
+    """A request's session that is not committed by the request itself, but by whoever put this in its scope."""
+
+    def __init__(self) -> None:
+        self.session: Session | None = None
+
+    def close(self) -> None:
+        """Undo what was not committed."""
+        if self.session is not None:
+            self.session.close()
+
+
 def _engine_of(request: Request) -> Engine:
     engine: Engine = request.app.state.engine
     return engine
 
 
 def _open_session(request: Request) -> Iterator[Session]:
-    with Session(_engine_of(request)) as session:
+    held: HeldBack | None = request.scope.get(HELD_BACK)
+    session = Session(_engine_of(request), info={REQUEST_STATE: request.state})
+    try:
         yield session
-        session.commit()
+        if held is not None:
+            held.session = session
+        else:
+            session.commit()
+    finally:
+        if held is None or held.session is None:
+            session.close()
 
 
 def _open_reader(request: Request) -> Iterator[Session]:

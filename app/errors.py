@@ -9,6 +9,7 @@ AppError
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Literal
@@ -21,11 +22,15 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 
+from app.kit import request_ids
 from app.kit.openapi import named
 
 log = logging.getLogger(__name__)
 
 PROBLEM_TYPE = "application/problem+json"
+NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
+DISK_FULL = "53100"
+"""What the databases say when nothing more can be written."""
 
 
 class Words(BaseModel):
@@ -56,16 +61,20 @@ class Problem(BaseModel):
     detail_vi: str
     detail_en: str
     findings: list[FindingOut] | None = None
+    request_id: str | None = None
 
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     status: {"description": words, "content": named("Problem", PROBLEM_TYPE)}
     for status, words in {
+        401: "Nobody is signed in, or the token is no longer good.",
+        403: "Whoever is signed in may not do this.",
         404: "There is no such thing.",
         409: "The present state forbids it.",
         413: "The body is too large.",
         415: "The body does not say that it is JSON.",
         422: "The input cannot be used; `findings` lists every reason.",
+        429: "Too much of this at once; `Retry-After` says how long to wait.",
         503: "The database does not answer; nothing was written.",
     }.items()
 }
@@ -77,6 +86,8 @@ class AppError(Exception):
 
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     code = "internal"
+    retry_after_s: int | None = None
+    """So long the caller should wait before trying again, where waiting helps."""
 
     def __init__(self, vi: str, en: str, *, findings: Sequence[Mapping[str, object]] = ()) -> None:
         super().__init__(en)
@@ -129,13 +140,20 @@ def problem(
     }
     if findings:
         body["findings"] = list(findings)
-    return JSONResponse(body, status_code=status, media_type=PROBLEM_TYPE)
+    request_id = request_ids.current()
+    if request_id is None:
+        return JSONResponse(body, status_code=status, media_type=PROBLEM_TYPE)
+    body["request_id"] = request_id
+    return JSONResponse(body, status_code=status, media_type=PROBLEM_TYPE, headers={request_ids.HEADER: request_id})
 
 
 async def _app_error(_request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, AppError):
         raise error
-    return problem(error.status, error.code, vi=error.vi, en=error.en, findings=error.findings)
+    response = problem(error.status, error.code, vi=error.vi, en=error.en, findings=error.findings)
+    if error.retry_after_s is not None:
+        response.headers["Retry-After"] = str(error.retry_after_s)
+    return response
 
 
 async def _invalid_request(_request: Request, error: Exception) -> JSONResponse:
@@ -167,6 +185,13 @@ def _finding_of(error: Mapping[str, Any]) -> dict[str, object]:
 async def _http_error(_request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, HTTPException):
         raise error
+    if isinstance(error.__cause__, RecursionError):
+        return problem(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            "nested_too_deep",
+            vi="Nội dung JSON lồng quá sâu; chưa có gì được ghi. Kiểm tra lại nội dung gửi lên.",
+            en="The JSON body is nested too deep; nothing was written. Check what is sent.",
+        )
     phrase = HTTPStatus(error.status_code).phrase
     response = problem(
         error.status_code,
@@ -179,6 +204,14 @@ async def _http_error(_request: Request, error: Exception) -> JSONResponse:
 
 
 async def _database_away(_request: Request, error: Exception) -> JSONResponse:
+    if _is_full(error):
+        log.error("the database's disk is full: nothing can be written until there is room")
+        return problem(
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            "storage_full",
+            vi="Đĩa của cơ sở dữ liệu đã đầy; chưa có gì được ghi. Nhờ quản trị giải phóng dung lượng rồi thử lại.",
+            en="The database's disk is full; nothing was written. Ask the administrator to make room, then try again.",
+        )
     log.warning("the database does not answer: %s", type(error).__name__)
     response = problem(
         HTTPStatus.SERVICE_UNAVAILABLE,
@@ -188,6 +221,12 @@ async def _database_away(_request: Request, error: Exception) -> JSONResponse:
     )
     response.headers["Retry-After"] = "2"
     return response
+
+
+def _is_full(error: Exception) -> bool:
+    """Whether the database has no room left, in the words of SQLite or PostgreSQL."""
+    cause = getattr(error, "orig", None)
+    return getattr(cause, "sqlite_errorcode", None) in NO_ROOM or getattr(cause, "sqlstate", None) == DISK_FULL
 
 
 async def _not_storable(_request: Request, _error: Exception) -> JSONResponse:

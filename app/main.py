@@ -9,14 +9,24 @@ from importlib.metadata import version
 from anyio import to_thread
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
+from sqlmodel import Session
 
-from app import api, errors, tables
+from app import api, errors, headers, tables
 from app.db import create_engine
+from app.idempotency.middleware import SameAnswer
+from app.intake.limits import STATE as MOST_PROJECTS
 from app.intake.schemas import FactsIn
+from app.jobs.limits import Limits
 from app.jobs.queue import Queue
 from app.kit.openapi import extend
+from app.operations import requests
+from app.people import guard
+from app.people.permissions import Subjects
+from app.plans.models import PlanRow
 from app.runs import translate
+from app.runs.models import RunRow
 from app.settings import Settings
+from app.sweeps.models import SweepRow
 from app.web import site
 from app.worker import more_slots, working
 
@@ -29,15 +39,42 @@ Errors are `application/problem+json` with a stable `code`.
 """
 
 
+def _round_of_plan(session: Session, plan_id: str) -> str | None:
+    row = session.get(PlanRow, plan_id)
+    return None if row is None else row.round_code
+
+
+def _round_of_run(session: Session, run_id: str) -> str | None:
+    row = session.get(RunRow, run_id)
+    return None if row is None else row.round_code
+
+
+def _round_of_sweep(session: Session, sweep_id: str) -> str | None:
+    row = session.get(SweepRow, sweep_id)
+    return None if row is None else row.round_code
+
+
+SUBJECTS: Subjects = {
+    "plan_id": _round_of_plan,
+    "plan": _round_of_plan,
+    "left": _round_of_plan,
+    "right": _round_of_plan,
+    "run_id": _round_of_run,
+    "sweep_id": _round_of_sweep,
+}
+"""The round that each thing in an address belongs to: who may do what is asked of that round."""
+
+
 @asynccontextmanager
-async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+async def _lifespan(app: FastAPI) -> AsyncIterator[dict[str, object]]:
     settings: Settings = app.state.settings
-    with closing(Queue(app.state.engine)) as app.state.queue, ExitStack() as stack:
+    limits = Limits(open_runs=settings.max_open_runs, open_points=settings.max_open_points)
+    with closing(Queue(app.state.engine, limits=limits)) as app.state.queue, ExitStack() as stack:
         if settings.solves_here:  # in a thread: to start and to stop waits for the database
             here = working(app.state.engine, memory_mb=settings.solver_memory_mb)
             app.state.worker = await to_thread.run_sync(stack.enter_context, here)
             await to_thread.run_sync(stack.enter_context, more_slots(settings.solver_slots - 1))
-        yield
+        yield {MOST_PROJECTS: settings.max_projects}
         await to_thread.run_sync(stack.close)
     app.state.engine.dispose()
 
@@ -50,8 +87,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.engine = create_engine(settings.database_url)
     app.state.tables = tables.METADATA
     app.include_router(api.router)
+    app.state.subjects = SUBJECTS
     errors.install(app)
+    guard.install(app)
     site.install(app)
+    app.add_middleware(SameAnswer, of=app)
+    headers.install(app, https_only=settings.https_only)
+    requests.install(app, settings=settings)
     extend(
         app,
         {

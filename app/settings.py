@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEFAULT_DATABASE = Path("var") / "phanky.db"
@@ -25,7 +26,29 @@ class Settings(BaseSettings):
     embedded_worker: bool | None = Field(
         default=None, description="Whether the service solves by itself; unsaid = on SQLite yes, on PostgreSQL no."
     )
+    https_only: bool = Field(
+        default=False, description="Whether everybody comes over https: cookies are sent only there."
+    )
+    session_idle_hours: int = Field(default=8, ge=1, le=24 * 7, description="A browser not seen for so long is out.")
+    session_longest_hours: int = Field(default=24 * 7, ge=1, le=24 * 31, description="Nobody stays signed in longer.")
+    cheap_passwords: bool = Field(default=False, description="For tests alone: hash passwords with little work.")
+    webhook_private_addresses: bool = Field(
+        default=False, description="Whether webhooks may go to this machine and to private networks."
+    )
     max_body_bytes: int = Field(default=64 * 2**20, ge=1024, description="Largest request body taken, in bytes.")
+    max_json_depth: int = Field(default=32, ge=8, le=64, description="How deep lists and objects may lie in a body.")
+    max_list_items: int = Field(default=200_000, ge=100, description="Longest list in a body.")
+    max_projects: int = Field(default=100_000, ge=1, description="Most projects that one round may hold.")
+    max_open_runs: int = Field(default=50, ge=1, description="Most runs of one person that wait or are at work.")
+    max_open_points: int = Field(
+        default=20_000, ge=1, description="Most points of one person's sweeps that wait or are at work."
+    )
+    log_format: Literal["json", "text"] | None = Field(
+        default=None, description="How the log is written; unsaid = text on a terminal, JSON lines otherwise."
+    )
+    metrics_token: SecretStr | None = Field(
+        default=None, description="What a scraper of /metrics has to show; unsaid = nothing."
+    )
 
     @property
     def solves_here(self) -> bool:

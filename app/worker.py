@@ -18,13 +18,14 @@ from app.jobs.worker import Handler, Worker
 from app.runs.translate import command
 from app.runs.work import RunWork
 from app.sweeps.work import SweepWork
+from app.webhooks.work import WebhookWork
 
 log = logging.getLogger(__name__)
 
 SLOT = [sys.executable, "-m", "app.cli", "worker"]
 LOOK_S = 1.0
 STOP_S = 20.0
-HANDLERS: Mapping[str, Handler] = {JobKind.RUN: RunWork(), JobKind.SWEEP: SweepWork()}
+HANDLERS: Mapping[str, Handler] = {JobKind.RUN: RunWork(), JobKind.SWEEP: SweepWork(), JobKind.WEBHOOK: WebhookWork()}
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from app.cli import files, frontier, plan, queue, replay, sheets, stored
+from app.cli import backup, files, frontier, people, plan, queue, replay, serve, sheets, stored, trail
 from app.cli.database import BAD_INPUT
 
 app = typer.Typer(
@@ -30,16 +30,20 @@ for command in (
     files.verify,
     stored.migrate,
     stored.seed,
-    stored.serve,
+    serve.serve,
     replay.replay,
     stored.export,
     sheets.sheet,
     sheets.import_sheet,
     sheets.judge_sheet,
     queue.worker,
+    backup.backup,
+    backup.restore,
 ):
     app.command()(command)
 app.add_typer(queue.app, name="runs")
+app.add_typer(people.app, name="people")
+app.add_typer(trail.app, name="audit")
 
 
 def main() -> None:

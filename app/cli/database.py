@@ -35,8 +35,11 @@ NO_DATABASE = Words(
 
 
 @contextmanager
-def database() -> Iterator[Engine]:
-    """The database of the settings, up to date; what goes wrong is told in a sentence and ends with exit 2."""
+def database(*, migrated: bool = True) -> Iterator[Engine]:
+    """The database of the settings, brought up to date if `migrated`.
+
+    What goes wrong is told in a sentence and ends with exit 2.
+    """
     try:
         engine = create_engine(Settings().database_url)
     except OSError as error:
@@ -44,8 +47,9 @@ def database() -> Iterator[Engine]:
     except ValueError as error:
         refuse(BAD_SETTINGS, why="; ".join(str(error).strip().splitlines()))
     try:
-        migrate_schema(engine)
-        migrate_jobs(engine.url)
+        if migrated:
+            migrate_schema(engine)
+            migrate_jobs(engine.url)
         yield engine
     except AppError as error:
         say(error.vi, error.en)

@@ -19,6 +19,7 @@ from app.db import reading
 from app.jobs.queue import Queue
 from app.kit.columns import now_utc
 from app.kit.words import Words
+from app.operations import logs
 from app.runs import service as runs
 from app.runs.models import RunState
 from app.settings import Settings
@@ -54,7 +55,9 @@ def worker(slots: Slots = 1) -> None:
         if sys.stderr.isatty():
             url = engine.url.render_as_string(hide_password=True)
             say(WORKING.vi.format(slots=slots, url=url), WORKING.en.format(slots=slots, url=url))
-        work_until_stopped(engine, slots=slots, memory_mb=Settings().solver_memory_mb)
+        settings = Settings()
+        logs.set_up(settings.log_format)
+        work_until_stopped(engine, slots=slots, memory_mb=settings.solver_memory_mb)
 
 
 @app.command(name="list")

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 from sqlmodel import Session
 
+from app.audit.service import note_export
 from app.cli.database import BAD_INPUT, database, refuse
 from app.cli.parameters import AsJson, Language, Out
 from app.cli.show import show_findings
@@ -95,7 +96,11 @@ def sheet(
     """Lấy bảng mẫu .xlsx để điền hoặc sửa · Get the .xlsx workbook to fill or edit."""
     with database() as engine, reading(engine) as session:
         whole = translate.normal_form(translate.load_round(session, row=get_round(session, code=code)))
-    content = template.workbook(whole, kind=kind, lang=lang, unit=unit, filled=filled)
+        content = template.workbook(whole, kind=kind, lang=lang, unit=unit, filled=filled)
+        if filled:
+            with Session(engine) as trail:
+                note_export(trail, subject=f"round:{code}", round_code=code, kind=f"sheet of {kind}", content=content)
+                trail.commit()
     try:
         write_bytes(out or "-", content)
     except Unusable as error:

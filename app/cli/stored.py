@@ -1,17 +1,15 @@
-"""Commands on the database: migrate, seed, serve, export."""
+"""Commands on the database: migrate, seed, export."""
 
 from __future__ import annotations
 
-import socket
 import sys
-from ipaddress import ip_address
 from typing import Annotated, Literal
 
 import typer
-import uvicorn
 from sqlmodel import Session
 
 import seed as past_rounds
+from app.audit.service import note_export
 from app.cli.database import BAD_INPUT, database, refuse, say, shown_url
 from app.cli.parameters import Language, Out, RoundCode
 from app.cli.show import show_findings
@@ -22,7 +20,6 @@ from app.exports.portfolio_csv import portfolio_csv
 from app.exports.service import plan_dossier, plan_workbook
 from app.kit.answers import stored_json
 from app.kit.words import Words
-from app.main import create_app
 from app.plans import queries as plan_queries
 from app.plans.models import PlanRow
 from app.plans.service import plan_of
@@ -30,9 +27,6 @@ from app.rounds.queries import get_round
 from app.runs.freezing import effective_data
 from app.runs.translate import to_text
 from seed import Loaded
-
-GOODBYE_S = 3
-"""So long those who are being told of a run may go on listening when the service stops."""
 
 MIGRATED = Words("Cơ sở dữ liệu đã sẵn sàng: {url}", "The database is ready: {url}")
 LOADED = {
@@ -43,29 +37,15 @@ LOADED = {
         "Round {code} has been changed and is kept as it is; phanky seed --restore brings the original back.",
     ),
 }
-SERVING = Words(
-    "Dịch vụ chạy tại http://{host}:{port}, tài liệu API tại /docs. Ctrl-C để dừng.",
-    "Serving on http://{host}:{port}, API documentation at /docs. Ctrl-C stops it.",
-)
 OTHER_ROUND = Words("Phương án {plan} là của vòng {other}, không phải {code}.", "Plan {plan} is of round {other}.")
 EMPTY = Words(
     "Phương án {plan} không có danh mục nào ({answer}), không có gì để xuất.",
     "Plan {plan} holds no portfolio ({answer}): there is nothing to export.",
 )
-PORT_TAKEN = Words(
-    "Cổng {port} trên {host} không dùng được ({why}). Chọn cổng khác: phanky serve --port N, hay make run PORT=N.",
-    "Port {port} on {host} cannot be used ({why}). Choose another: phanky serve --port N, or make run PORT=N.",
-)
-OPEN_HOST = Words(
-    "Từ chối chạy trên {host}: dịch vụ chưa có đăng nhập, chỉ được chạy trên máy này (127.0.0.1).",
-    "Refusing to serve on {host}: there is no sign-in yet, so it may only serve this machine (127.0.0.1).",
-)
 
 Restore = Annotated[
     bool, typer.Option("--restore", help="Lấy lại bản gốc của vòng đã sửa · Bring changed rounds back to the original")
 ]
-Host = Annotated[str, typer.Option("--host", help="Địa chỉ · Address")]
-Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="Cổng · Port")]
 What = Annotated[
     Literal["csv", "xlsx", "dossier", "plan", "round"],
     typer.Option(
@@ -100,23 +80,6 @@ def seed(restore: Restore = False) -> None:
             say(words.vi.format(code=code), words.en.format(code=code))
 
 
-def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
-    """Chạy dịch vụ web · Run the web service."""
-    if not _is_this_machine(host):
-        refuse(OPEN_HOST, host=host)
-    with database():
-        pass
-    try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        with socket.socket(family, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((host, port))
-    except OSError as error:
-        refuse(PORT_TAKEN, host=host, port=port, why=error.strerror)
-    say(SERVING.vi.format(host=host, port=port), SERVING.en.format(host=host, port=port))
-    uvicorn.run(create_app(), host=host, port=port, log_level="warning", timeout_graceful_shutdown=GOODBYE_S)
-
-
 def export(
     code: RoundCode,
     what: What = "csv",
@@ -129,9 +92,10 @@ def export(
     with database() as engine, reading(engine) as session:
         if what == "round" and plan is None:
             data = effective_data(session, round_row=get_round(session, code=code), scenario=None)
-            content = f"{to_text(data)}\n".encode()
+            content, subject = f"{to_text(data)}\n".encode(), f"round:{code}"
         else:
             row = _plan_of_round(session, code, plan)
+            subject = f"plan:{row.id}"
             frozen = plan_queries.get_frozen(session, sha256=row.round_sha256).content
             if what == "csv":
                 content = portfolio_csv(stored_json(frozen), plan_of(row), lang=lang, unit=unit)
@@ -141,6 +105,9 @@ def export(
                 content = plan_dossier(session, row=row)
             else:
                 content = f"{row.content if what == 'plan' else frozen}\n".encode()
+        with Session(engine) as trail:
+            note_export(trail, subject=subject, round_code=code, kind=what, content=content)
+            trail.commit()
     try:
         write_bytes(out or "-", content)
     except Unusable as error:
@@ -163,10 +130,3 @@ def _plan_of_round(session: Session, code: str, plan: str | None) -> PlanRow:
     if row.cost_vnd is None:
         refuse(EMPTY, plan=row.id, answer=row.answer)
     return row
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:  # a name: only a look-up could tell whose it is
-        return False

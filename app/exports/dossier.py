@@ -59,6 +59,7 @@ CONTENTS = {
     "versions.json": ("phiên bản phần mềm và bộ giải, mã băm", "versions of software and engine, fingerprints"),
     "portfolio.csv": ("danh mục, tiền tính bằng đồng", "the portfolio, money in đồng"),
     "portfolio.xlsx": ("danh mục và các bảng kèm theo", "the portfolio and its tables"),
+    "decision.pdf": ("hồ sơ quyết định để in", "the decision dossier, to be printed"),
 }
 
 
@@ -75,6 +76,7 @@ class Dossier:
     scenario_text: str | None = None
     portfolio_csv: bytes | None = None
     portfolio_xlsx: bytes | None = None
+    decision_pdf: bytes | None = None
 
 
 def dossier(parts: Dossier) -> bytes:
@@ -103,6 +105,11 @@ def dossier(parts: Dossier) -> bytes:
     return packed.getvalue()
 
 
+def file_bytes(text: str) -> bytes:
+    """A stored text as it lies in the archive; other papers name the fingerprint of these bytes."""
+    return f"{text}\n".encode()
+
+
 def _files(parts: Dossier) -> dict[str, bytes]:
     versions = {
         "phanky": parts.version,
@@ -113,12 +120,13 @@ def _files(parts: Dossier) -> dict[str, bytes]:
         "plan_id": parts.plan_id,
     }
     files: dict[str, bytes | None] = {
-        "round.json": f"{parts.round_text}\n".encode(),
-        "plan.json": f"{parts.plan_text}\n".encode(),
-        "certificate.json": None if parts.certificate_text is None else f"{parts.certificate_text}\n".encode(),
-        "scenario.json": None if parts.scenario_text is None else f"{parts.scenario_text}\n".encode(),
+        "round.json": file_bytes(parts.round_text),
+        "plan.json": file_bytes(parts.plan_text),
+        "certificate.json": None if parts.certificate_text is None else file_bytes(parts.certificate_text),
+        "scenario.json": None if parts.scenario_text is None else file_bytes(parts.scenario_text),
         "versions.json": f"{json.dumps(versions, indent=1, sort_keys=True)}\n".encode(),
         "portfolio.csv": parts.portfolio_csv,
         "portfolio.xlsx": parts.portfolio_xlsx,
+        "decision.pdf": parts.decision_pdf,
     }
     return {name: content for name, content in files.items() if content is not None}

@@ -6,17 +6,20 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Response
 
-from app.db import ReaderDep
+from app.audit.service import note_export
+from app.db import ReaderDep, SessionDep
 from app.errors import Conflict
 from app.exports.portfolio_csv import NoPortfolio, portfolio_csv
 from app.exports.sweep_csv import sweep_csv
 from app.kit.answers import json_text, stored_json
 from app.kit.openapi import answered
+from app.people.permissions import MayRead
 from app.plans import queries, service
 from app.rounds.queries import get_round
 from app.runs import translate
 from app.runs.freezing import effective_data
 from app.sweeps import service as sweeps
+from app.sweeps.queries import get_sweep
 
 router = APIRouter(tags=["exports"])
 
@@ -33,7 +36,9 @@ class NothingToExport(Conflict):
     responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
 )
 def export_portfolio(
+    actor: MayRead,
     session: ReaderDep,
+    trail: SessionDep,
     plan_id: str,
     lang: Annotated[Literal["vi", "en"], Query(description="Headings, separators and decimal sign.")] = "vi",
     unit: Annotated[Literal["dong", "trieu"], Query(description="Whole đồng, or triệu đồng (exact).")] = "dong",
@@ -48,6 +53,7 @@ def export_portfolio(
             f"Phương án {plan_id} không có danh mục nào ({row.answer}), nên không có gì để xuất.",
             f"Plan {plan_id} holds no portfolio ({row.answer}): there is nothing to export.",
         ) from error
+    note_export(trail, subject=f"plan:{plan_id}", round_code=row.round_code, kind="csv", content=content)
     name = "".join(
         letter if (letter.isalnum() and letter.isascii()) or letter in "-_." else "_" for letter in row.round_code
     )
@@ -64,12 +70,16 @@ def export_portfolio(
     responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
 )
 def export_sweep(
+    actor: MayRead,
     session: ReaderDep,
+    trail: SessionDep,
     sweep_id: str,
     lang: Annotated[Literal["vi", "en"], Query(description="Headings, separators and decimal sign.")] = "vi",
 ) -> Response:
     """The answers of a sweep so far for a spreadsheet, a row for each point."""
     content = sweep_csv(sweeps.all_points(session, sweep_id=sweep_id), lang=lang)
+    round_code = get_sweep(session, sweep_id=sweep_id).round_code
+    note_export(trail, subject=f"sweep:{sweep_id}", round_code=round_code, kind="csv", content=content)
     return Response(
         content,
         media_type="text/csv; charset=utf-8",
@@ -78,7 +88,11 @@ def export_sweep(
 
 
 @router.get("/rounds/{code}/file", response_class=Response, responses=answered("RoundFile"))
-def export_round(session: ReaderDep, code: str, scenario: str | None = None) -> Response:
+def export_round(
+    actor: MayRead, session: ReaderDep, trail: SessionDep, code: str, scenario: str | None = None
+) -> Response:
     """The round file, with one of its scenarios laid over it if said (the effective round)."""
     data = effective_data(session, round_row=get_round(session, code=code), scenario=scenario)
-    return json_text(translate.to_text(data))
+    text = translate.to_text(data)
+    note_export(trail, subject=f"round:{code}", round_code=code, kind="round", content=text.encode())
+    return json_text(text)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from hashlib import sha256
 from importlib.metadata import version
+from typing import Any
 
 from sqlmodel import Session
 
 from app.errors import AppError, Conflict
-from app.exports.dossier import Dossier, dossier
+from app.exports.decision_pdf import Decision, decision_pdf
+from app.exports.dossier import Dossier, dossier, file_bytes
 from app.exports.portfolio_csv import WITHOUT_PORTFOLIO, portfolio_csv
 from app.exports.portfolio_xlsx import Export, portfolio_xlsx
+from app.exports.tidy_csv import allocations_csv, starts_csv
 from app.kit.answers import stored_json
 from app.kit.numbers import MoneyUnit
 from app.kit.words import Lang
@@ -31,15 +36,28 @@ class NothingToExport(Conflict):
 
 def plan_workbook(session: Session, *, row: PlanRow, lang: Lang, unit: MoneyUnit) -> bytes:
     """The plan's portfolio as XLSX. Raises NothingToExport."""
-    if row.answer in WITHOUT_PORTFOLIO:
-        raise NothingToExport(
-            f"Phương án {row.id} không có danh mục nào ({row.answer}), nên không có gì để xuất.",
-            f"Plan {row.id} holds no portfolio ({row.answer}): there is nothing to export.",
-        )
+    _expect_portfolio(row)
     frozen = stored_json(queries.get_frozen(session, sha256=row.round_sha256).content)
     known = find_round(session, code=row.round_code) is not None
     facts = [fact.model_dump() for fact in list_facts(session, code=row.round_code)] if known else []
     return portfolio_xlsx(Export(frozen, plan_of(row), lang=lang, unit=unit, facts=facts))
+
+
+def plan_decision(session: Session, *, row: PlanRow, lang: Lang) -> bytes:
+    """The decision dossier on paper, as PDF. Raises NothingToExport."""
+    _expect_portfolio(row)
+    round_data = stored_json(queries.get_frozen(session, sha256=row.round_sha256).content)
+    return _decision(row, round_data, plan_of(row), lang)
+
+
+def plan_starts(session: Session, *, row: PlanRow) -> bytes:
+    """The chosen projects as a plain table for programs."""
+    return starts_csv(stored_json(queries.get_frozen(session, sha256=row.round_sha256).content), plan_of(row))
+
+
+def plan_allocations(*, row: PlanRow) -> bytes:
+    """Every đồng by project, year and fund as a plain table for programs."""
+    return allocations_csv(plan_of(row))
 
 
 def plan_dossier(session: Session, *, row: PlanRow) -> bytes:
@@ -59,8 +77,35 @@ def plan_dossier(session: Session, *, row: PlanRow) -> bytes:
             scenario_text=_scenario_text(session, row),
             portfolio_csv=portfolio_csv(round_data, plan) if held else None,
             portfolio_xlsx=portfolio_xlsx(Export(round_data, plan)) if held else None,
+            decision_pdf=_decision(row, round_data, plan, "vi") if held else None,
         )
     )
+
+
+def _decision(row: PlanRow, round_data: Mapping[str, Any], plan: Mapping[str, Any], lang: Lang) -> bytes:
+    certificate = plan.get("certificate")
+    return decision_pdf(
+        Decision(
+            plan_id=row.id,
+            version=version("phanky"),
+            round=round_data,
+            plan=plan,
+            plan_sha256=sha256(file_bytes(row.content)).hexdigest(),
+            certificate_sha256=None
+            if certificate is None
+            else sha256(file_bytes(translate.to_text(certificate))).hexdigest(),
+            lang=lang,
+        )
+    )
+
+
+def _expect_portfolio(row: PlanRow) -> None:
+    """Raises NothingToExport."""
+    if row.answer in WITHOUT_PORTFOLIO:
+        raise NothingToExport(
+            f"Phương án {row.id} không có danh mục nào ({row.answer}), nên không có gì để xuất.",
+            f"Plan {row.id} holds no portfolio ({row.answer}): there is nothing to export.",
+        )
 
 
 def _scenario_text(session: Session, row: PlanRow) -> str | None:

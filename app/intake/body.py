@@ -6,29 +6,23 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
-from app.errors import NotJson, TooLarge
+from app.errors import NotJson
+from app.intake import limits
 from app.kit.openapi import COMPONENTS
 from app.runs import translate
 
 
 async def _exact_json(request: Request) -> Any:  # noqa: ANN401 - any JSON
-    """The JSON body with exact numbers. Raises NotJson; TooLarge before it is all read, Unusable when it is no JSON."""
+    """The JSON body with exact numbers. Raises NotJson; Unusable when it is no JSON, too deep or too long."""
     # also what keeps another site's page from writing here: a browser asks first before it sends this type
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise NotJson(
             "Nội dung phải là JSON; gửi kèm tiêu đề Content-Type: application/json.",
             "The body has to be JSON; send it with the header Content-Type: application/json.",
         )
-    limit: int = request.app.state.settings.max_body_bytes
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            raise TooLarge(
-                f"Nội dung gửi lên vượt {limit} byte; chia nhỏ, hoặc tăng PHANKY_MAX_BODY_BYTES.",
-                f"The body is over {limit} bytes; send less at a time, or raise PHANKY_MAX_BODY_BYTES.",
-            )
-    return translate.parse_json(bytes(body))
+    data = translate.parse_json(await request.body())  # no larger than the limit that stands around every request
+    limits.expect_shape(data, request.app.state.settings)
+    return data
 
 
 ExactJson = Annotated[Any, Depends(_exact_json)]

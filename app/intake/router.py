@@ -9,6 +9,7 @@ from app.intake import service
 from app.intake.body import ExactJson, json_body
 from app.intake.schemas import Stored
 from app.kit.addresses import address
+from app.people.permissions import MayAsk, MayFund, MayPlanAndFund
 from app.scenarios.schemas import ScenarioListed
 from app.scenarios.service import listed
 
@@ -20,7 +21,7 @@ FACTS_BODY = json_body("A facts file, phanky.facts/1.", "FactsFile")
 
 
 @router.post("", status_code=201, openapi_extra=ROUND_BODY)
-def create_round(session: SessionDep, response: Response, body: ExactJson) -> Stored:
+def create_round(actor: MayPlanAndFund, session: SessionDep, response: Response, body: ExactJson) -> Stored:
     """Create a round from a round file; refused whole, with every finding, when anything is wrong."""
     stored = service.create_round(session, data=body)
     response.headers["Location"] = address("rounds", stored.code)
@@ -28,19 +29,21 @@ def create_round(session: SessionDep, response: Response, body: ExactJson) -> St
 
 
 @router.put("/{code}", openapi_extra=ROUND_BODY)
-def replace_round(session: SessionDep, code: str, body: ExactJson) -> Stored:
+def replace_round(actor: MayPlanAndFund, session: SessionDep, code: str, body: ExactJson) -> Stored:
     """Put a round file in place of what the round holds; its scenarios, facts and plans stay."""
     return service.replace_round(session, code=code, data=body)
 
 
 @router.put("/{code}/facts", openapi_extra=FACTS_BODY)
-def put_facts(session: SessionDep, code: str, body: ExactJson) -> dict[str, int]:
+def put_facts(actor: MayFund, session: SessionDep, code: str, body: ExactJson) -> dict[str, int]:
     """Put a facts file in place of the round's recorded facts."""
     return {"facts": service.put_facts(session, code=code, data=body)}
 
 
 @router.post("/{code}/scenarios", status_code=201, openapi_extra=SCENARIO_BODY)
-def create_scenario(session: SessionDep, response: Response, code: str, body: ExactJson) -> ScenarioListed:
+def create_scenario(
+    actor: MayAsk, session: SessionDep, response: Response, code: str, body: ExactJson
+) -> ScenarioListed:
     """Lay a new scenario over the round; it must fit the round as it is now."""
     row = service.put_scenario(session, code=code, data=body)
     response.headers["Location"] = address("rounds", code, "scenarios", row.code)
@@ -48,6 +51,6 @@ def create_scenario(session: SessionDep, response: Response, code: str, body: Ex
 
 
 @router.put("/{code}/scenarios/{scenario}", openapi_extra=SCENARIO_BODY)
-def replace_scenario(session: SessionDep, code: str, scenario: str, body: ExactJson) -> ScenarioListed:
+def replace_scenario(actor: MayAsk, session: SessionDep, code: str, scenario: str, body: ExactJson) -> ScenarioListed:
     """Create or replace the scenario with this code."""
     return listed(service.put_scenario(session, code=code, data=body, scenario=scenario))

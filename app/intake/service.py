@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Literal
 
 from pydantic import ValidationError
 from sqlalchemy import delete
 from sqlmodel import Session
 
+from app.audit.events import Event
+from app.audit.service import record as note
 from app.errors import Conflict, NotFound, Unusable
+from app.intake import limits
 from app.intake.schemas import FactIn, FactsIn, Stored
 from app.kit.columns import now_utc
+from app.people.errors import NotAllowed
 from app.rounds.models import FactRow, RoundRow
 from app.rounds.queries import find_round, lock_round
 from app.rounds.service import key_of
@@ -19,6 +23,8 @@ from app.runs import translate
 from app.scenarios.models import ScenarioRow
 from app.scenarios.queries import find_scenario
 
+Agencies = Collection[str] | None
+"""Whose projects may be changed; None is everybody's."""
 Records = Literal["projects", "targets", "ceilings", "rules", "units"]
 WORDS = {
     "projects": ("dự án", "project"),
@@ -63,14 +69,19 @@ def create_round(session: Session, *, data: object) -> Stored:
             f"Round {contents.code} is there already. PUT /api/v1/rounds/{contents.code} replaces its contents.",
         )
     row = RoundRow(code=contents.code, stages=[])
+    after = translate.normal_form(contents)
+    note(session, Event.ROUND_CREATED, subject=f"round:{row.code}", round_code=row.code, after=after)
     return _store(session, row, contents)
 
 
-def replace_round(session: Session, *, code: str, data: object) -> Stored:
+def replace_round(session: Session, *, code: str, data: object, event: Event = Event.ROUND_REPLACED) -> Stored:
     """Put a round file in place of what the round holds. Raises RoundNotFound, Unusable, WrongCode."""
     row = lock_round(session, code=code)
     contents = translate.read_round(data)
     _same_code(contents.code, code)
+    before = translate.normal_form(translate.load_round(session, row=row))
+    after = translate.normal_form(contents)
+    note(session, event, subject=f"round:{code}", round_code=code, before=before, after=after)
     return _store(session, row, contents)
 
 
@@ -85,14 +96,18 @@ def put_round(session: Session, *, data: object) -> bool:
     """Store a round, new or changed; False when the stored one is the same already. Raises Unusable."""
     if is_stored(session, data=data):
         return False
-    contents = translate.read_round(data)
-    _store(session, find_round(session, code=contents.code) or RoundRow(code=contents.code, stages=[]), contents)
+    code = translate.read_round(data).code
+    if find_round(session, code=code) is None:
+        create_round(session, data=data)
+    else:
+        replace_round(session, code=code, data=data)
     return True
 
 
-def add_record(session: Session, *, code: str, records: Records, data: object) -> Stored:
-    """Add one record to a list of the round. Raises RoundNotFound, AlreadyThere, Unusable."""
+def add_record(session: Session, *, code: str, records: Records, data: object, agencies: Agencies = None) -> Stored:
+    """Add one record to a list of the round. Raises RoundNotFound, AlreadyThere, NotAllowed, Unusable."""
     row, whole = _whole(session, code)
+    _expect_agency(agencies, data)
     wanted = _code_of(data)
     if isinstance(wanted, str):
         _addressable(wanted)
@@ -100,24 +115,51 @@ def add_record(session: Session, *, code: str, records: Records, data: object) -
         vi, en = WORDS[records]
         raise AlreadyThere(f"Vòng đã có {vi} {wanted!r}.", f"The round has a {en} {wanted!r} already.")
     whole.setdefault(records, []).append(data)
-    return _store(session, row, translate.read_round(whole))
+    contents = translate.read_round(whole)
+    note(session, Event.RECORD_ADDED, subject=f"{records}:{wanted}", round_code=code, after=data)
+    return _store(session, row, contents)
 
 
-def replace_record(session: Session, *, code: str, records: Records, record: str, data: object) -> Stored:
-    """Put one record in place of the one with its code. Raises RoundNotFound, RecordNotFound, WrongCode, Unusable."""
+def replace_record(  # noqa: PLR0913 - keyword-only; what a replacement is made of
+    session: Session, *, code: str, records: Records, record: str, data: object, agencies: Agencies = None
+) -> Stored:
+    """Put one record in place of the one with its code.
+
+    Raises RoundNotFound, RecordNotFound, WrongCode, NotAllowed, Unusable.
+    """
     row, whole = _whole(session, code)
     place = _place_of(whole, records, record)
     _same_code(_code_of(data), record)
+    before = whole[records][place]
+    _expect_agency(agencies, before, data)
     whole[records][place] = data
-    return _store(session, row, translate.read_round(whole))
+    contents = translate.read_round(whole)
+    note(session, Event.RECORD_REPLACED, subject=f"{records}:{record}", round_code=code, before=before, after=data)
+    return _store(session, row, contents)
 
 
-def delete_record(session: Session, *, code: str, records: Records, record: str) -> Stored:
-    """Take one record out. Raises RoundNotFound, RecordNotFound; Unusable when something still names it."""
+def delete_record(session: Session, *, code: str, records: Records, record: str, agencies: Agencies = None) -> Stored:
+    """Take one record out. Raises RoundNotFound, RecordNotFound, NotAllowed; Unusable when something still names it."""
     row, whole = _whole(session, code)
     place = _place_of(whole, records, record)
-    del whole[records][place]
-    return _store(session, row, translate.read_round(whole))
+    before = whole[records].pop(place)
+    _expect_agency(agencies, before)
+    contents = translate.read_round(whole)
+    note(session, Event.RECORD_DELETED, subject=f"{records}:{record}", round_code=code, before=before)
+    return _store(session, row, contents)
+
+
+def _expect_agency(agencies: Agencies, *projects: object) -> None:
+    """Raises NotAllowed where a proposer touches a project of another agency."""
+    if agencies is None:
+        return
+    for one in projects:
+        agency = one.get("agency") if isinstance(one, Mapping) else None
+        if agency not in agencies:
+            raise NotAllowed(
+                f"Chỉ được sửa dự án của cơ quan mình ({', '.join(sorted(agencies))}), dự án này ghi {agency!r}.",
+                f"Only projects of your own agency ({', '.join(sorted(agencies))}); this one says {agency!r}.",
+            )
 
 
 def put_scenario(session: Session, *, code: str, data: Mapping[str, Any], scenario: str | None = None) -> ScenarioRow:
@@ -137,6 +179,9 @@ def put_scenario(session: Session, *, code: str, data: Mapping[str, Any], scenar
             f"Vòng đã có kịch bản {wanted!r}. Dùng PUT để thay.",
             f"The round has a scenario {wanted!r} already. PUT replaces it.",
         )
+    before = translate.parse_json(found.content) if found is not None else None
+    event = Event.SCENARIO_CREATED if found is None else Event.SCENARIO_REPLACED
+    note(session, event, subject=f"scenario:{wanted}", round_code=code, before=before, after=data)
     title = data.get("title")
     both = title if isinstance(title, Mapping) else {"vi": title, "en": None}
     kept = found or ScenarioRow(round_id=key_of(row), code=wanted, changes=0, content="")
@@ -163,10 +208,12 @@ def put_facts(session: Session, *, code: str, data: object) -> int:
         raise Unusable(f"Mã sự kiện lặp lại: {', '.join(twice)}.", f"These fact codes stand twice: {', '.join(twice)}.")
     session.exec(delete(FactRow).where(FactRow.round_id == round_id))  # type: ignore[arg-type]  # SQLModel's exec is typed for selects
     session.add_all(_fact_row(round_id, place, fact) for place, fact in enumerate(file.facts))
+    note(session, Event.FACTS_REPLACED, subject=f"round:{code}", round_code=code, after=file.model_dump())
     return len(codes)
 
 
 def _store(session: Session, row: RoundRow, contents: translate.Round) -> Stored:
+    limits.expect_projects(session, contents.projects)
     described = {**translate.title_columns(contents), "note": contents.note, "attributes": dict(contents.attributes)}
     for column, value in {"currency": contents.currency, "stages": list(contents.order), **described}.items():
         setattr(row, column, value)

@@ -80,7 +80,8 @@ class Heart:
     def _is_dead(self, row: WorkerRow, now: datetime) -> bool:
         if row.id == self._id:
             return False
-        return now - row.seen_at > STALE or (row.host == self._host and not _is_running(row.pid))
+        # a moment that is still to come: the clock was set back, and nobody has beaten since
+        return abs(now - row.seen_at) > STALE or (row.host == self._host and not _is_running(row.pid))
 
     def _clear(self, worker_id: str, seen_at: datetime) -> None:
         with Session(self._engine) as session:

@@ -20,10 +20,11 @@ class JobState(StrEnum):
 
 
 class JobKind(StrEnum):
-    """What a job works at: a run as a whole, or one part of a sweep."""
+    """What a job works at: a run as a whole, one part of a sweep, or a message to another program."""
 
     RUN = "run"
     SWEEP = "sweep"
+    WEBHOOK = "webhook"
 
 
 OPEN_STATES = (JobState.QUEUED, JobState.RUNNING)
@@ -34,7 +35,7 @@ def _one_of(kinds: type[StrEnum]) -> str:
 
 
 class JobRow(SQLModel, table=True):
-    """A piece of work for one worker: a run, or one part of a sweep.
+    """A piece of work for one worker: a run, one part of a sweep, or a message.
 
     `turn` decides who is next, the lowest first (see `queue`). `workflow_id` names the durable workflow that carries
     the job at present; a job that is handed back gets a new one. `attempts` counts how often it was taken up.

@@ -28,6 +28,21 @@ def open_jobs(session: Session) -> Sequence[JobRow]:
     return session.exec(query.order_by(col(JobRow.turn), col(JobRow.queued_at), col(JobRow.id))).all()
 
 
+def before(session: Session, *, subject: str) -> int:
+    """How many jobs that wait have their turn before the first one of this run or sweep."""
+    own = select(func.min(JobRow.turn)).where(JobRow.state == JobState.QUEUED, JobRow.subject == subject)
+    turn = session.exec(own).one() or 0
+    query = select(func.count()).select_from(JobRow).where(JobRow.state == JobState.QUEUED, JobRow.turn < turn)
+    return session.exec(query).one()
+
+
+def count_open(session: Session, *, asked_by: str, kind: str) -> int:
+    """How many open jobs of a kind one person has."""
+    query = select(func.count()).select_from(JobRow)
+    mine = query.where(col(JobRow.state).in_(OPEN_STATES), JobRow.asked_by == asked_by, JobRow.kind == kind)
+    return session.exec(mine).one()
+
+
 def first_turn(session: Session) -> int:
     """The turn of whoever is next; 0 when nobody waits."""
     query = select(func.min(JobRow.turn)).where(JobRow.state == JobState.QUEUED)

@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from app.jobs import queries, system
+from app.jobs.limits import Limits
 from app.jobs.models import OPEN_STATES, JobKind, JobRow, JobState
 from app.kit.columns import now_utc
 
@@ -26,7 +27,9 @@ LIVE = ("ENQUEUED", "DELAYED", "PENDING")
 
 
 class Way(Protocol):
-    """Where whoever asks puts jobs."""
+    """Where whoever asks puts jobs, and how many of them it takes."""
+
+    limits: Limits
 
     def put(self, session: Session, *, kind: JobKind, subject: str, asked_by: str, parts: int = 1) -> None:
         """Put so many jobs of one run or sweep in."""
@@ -37,6 +40,7 @@ class Held:
 
     def __init__(self, worker_id: str) -> None:
         self._worker_id = worker_id
+        self.limits = Limits()
 
     def put(self, session: Session, *, kind: JobKind, subject: str, asked_by: str, parts: int = 1) -> None:
         """Note jobs as taken up."""
@@ -49,7 +53,8 @@ class Held:
 class Queue:
     """The way in. It keeps a connection of its own only for looking after what is in."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
         self._client, self._own_engine = system.client(engine.url)
 
     def close(self) -> None:
@@ -59,7 +64,12 @@ class Queue:
             self._own_engine.dispose()
 
     def put(self, session: Session, *, kind: JobKind, subject: str, asked_by: str, parts: int = 1) -> None:
-        """Queue so many jobs of one run or sweep; they are there if the transaction is committed, and not otherwise."""
+        """Queue so many jobs of one run or sweep; they are there if the transaction is committed, and not otherwise.
+
+        Raises TooManyOpen where it is one run too many.
+        """
+        if kind is JobKind.RUN:
+            self.limits.expect_room_for_run(held=queries.count_open(session, asked_by=asked_by, kind=kind))
         turn = max(queries.first_turn(session) - 1, queries.last_turn(session, asked_by=asked_by, kind=kind))
         for part in range(parts):
             turn = min(turn + 1, MOST_TURNS)
@@ -67,15 +77,20 @@ class Queue:
             session.add(row)
             self._enqueue(session, row)
 
-    def put_back(self, session: Session, *, job_id: str, workflow_id: str | None = None) -> None:
-        """Queue a job anew, with the turn it had; unless it has ended, or another workflow than that carries it."""
+    def put_back(
+        self, session: Session, *, job_id: str, workflow_id: str | None = None, delay_s: float | None = None
+    ) -> None:
+        """Queue a job anew, with the turn it had, and not before `delay_s` have passed.
+
+        Unless it has ended, or another workflow than that carries it.
+        """
         row = queries.find_job(session, job_id=job_id, lock=True)
         if row is None or row.state not in OPEN_STATES or workflow_id not in {None, row.workflow_id}:
             return
         row.state, row.started_at, row.worker = JobState.QUEUED, None, None
         base, _, number = row.workflow_id.partition("~")
         row.workflow_id = f"{base}~{int(number or 0) + 1}"
-        self._enqueue(session, row)
+        self._enqueue(session, row, delay_s)
 
     def take_from(self, worker_id: str) -> int:
         """Let others do what a dead worker was doing; how many jobs that were."""
@@ -102,13 +117,15 @@ class Queue:
         if workflow_ids:
             self._client.delete_workflows(list(workflow_ids))
 
-    def _enqueue(self, session: Session, row: JobRow) -> None:
+    def _enqueue(self, session: Session, row: JobRow, delay_s: float | None = None) -> None:
         options: EnqueueOptions = {
             "workflow_name": system.WORKFLOW,
             "queue_name": system.QUEUE,
             "workflow_id": row.workflow_id,
             "priority": row.turn,
         }
+        if delay_s is not None:
+            options["delay_seconds"] = delay_s
         session.flush()  # the job's row must be there before anybody can take its workflow up
         self._client.enqueue_in_transaction(session, options, row.id)
 

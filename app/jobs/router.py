@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Request
+from fastapi import APIRouter, Depends, Request
 
 from app.db import ReaderDep
 from app.jobs import service
 from app.jobs.queue import Queue
 from app.jobs.schemas import QueueOut
+from app.people.permissions import MayRead
 
 router = APIRouter(tags=["queue"])
 
@@ -19,20 +20,10 @@ def _queue(request: Request) -> Queue:
     return queue
 
 
-def _asker(
-    name: Annotated[
-        str | None,
-        Header(alias="X-Phanky-User", max_length=100, description="Who asks: turns are shared fairly between people."),
-    ] = None,
-) -> str:
-    return name or "local"
-
-
 QueueDep = Annotated[Queue, Depends(_queue)]
-AskerDep = Annotated[str, Depends(_asker)]
 
 
 @router.get("/queue")
-def read_queue(session: ReaderDep) -> QueueOut:
+def read_queue(actor: MayRead, session: ReaderDep) -> QueueOut:
     """Who works, what is being done, and what waits in which order."""
     return service.look(session)

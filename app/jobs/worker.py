@@ -149,6 +149,10 @@ class Worker:
                     raise Interrupted from error
                 pause_s = min(LONGEST_PAUSE_S, pause_s * 2)
 
+    def put_off(self, session: Session, *, job_id: str, delay_s: float) -> None:
+        """Have a job begun anew, here or elsewhere, once so much time has passed."""
+        self._queue.put_back(session, job_id=job_id, delay_s=delay_s)
+
     def expect_going(self) -> None:
         """Raise Interrupted once the worker is to stop."""
         if self.stopping.is_set():

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 
 Schema = dict[str, Any]
 COMPONENTS = "#/components/schemas/"
@@ -23,7 +24,7 @@ def answered(component: str) -> dict[int | str, Schema]:
 
 
 def extend(app: FastAPI, schemas: Mapping[str, Schema]) -> None:
-    """Add schemas to the document of the application; what they define inside is lifted beside them as Name.inside."""
+    """Add schemas to the document of the application; what they define inside is lifted beside them as Name_inside."""
     plain = app.openapi
 
     def with_schemas() -> Schema:
@@ -36,8 +37,29 @@ def extend(app: FastAPI, schemas: Mapping[str, Schema]) -> None:
     app.openapi = with_schemas  # type: ignore[method-assign]  # FastAPI's documented way to extend the document
 
 
+def operation_id(route: APIRoute) -> str:
+    """A short name that stays when a path changes: `runs_ask`; generated clients call their functions so."""
+    return f"{route.tags[0]}_{route.name}".replace("-", "_")
+
+
 def _lifted(name: str, schema: Schema) -> dict[str, Schema]:
-    moved: Schema = json.loads(json.dumps(schema).replace('"#/$defs/', f'"{COMPONENTS}{name}.'))
+    moved: Schema = json.loads(json.dumps(schema).replace('"#/$defs/', f'"{COMPONENTS}{name}_'))
     inside = moved.pop("$defs", {})
     moved.pop("$schema", None)
-    return {name: moved, **{f"{name}.{part}": one for part, one in inside.items()}}
+    whole = {name: moved, **{f"{name}_{part}": one for part, one in inside.items()}}
+    # the title is the name: two schemas of one title would be one class to a generator
+    return {called: {**_spelled(one), "title": called} for called, one in whole.items()}
+
+
+def _spelled(schema: Any) -> Any:  # noqa: ANN401 - any part of a schema
+    """The same schema without `true` and `false` for a property: generators of clients do not read these."""
+    if isinstance(schema, list):
+        return [_spelled(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    properties = schema.get("properties")
+    if isinstance(properties, dict):
+        short: dict[bool, Schema] = {True: {}, False: {"not": {}}}
+        properties = {name: short[one] if isinstance(one, bool) else _spelled(one) for name, one in properties.items()}
+        return {name: properties if name == "properties" else _spelled(one) for name, one in schema.items()}
+    return {name: _spelled(one) for name, one in schema.items()}

@@ -83,6 +83,18 @@ SEARCHES: Mapping[str, Words] = {
 }
 """What is being done besides the stages themselves, by the `phase` of a search's progress."""
 
+RULES: Mapping[str, Words] = {
+    "requires": Words("Cần có trước", "Requires"),
+    "excludes": Words("Loại trừ nhau", "Excludes"),
+    "together": Words("Phải đi cùng nhau", "Together"),
+    "at_most": Words("Chọn nhiều nhất", "At most"),
+    "at_least": Words("Chọn ít nhất", "At least"),
+    "max_starts": Words("Số dự án khởi công trong năm", "Starts in a year"),
+    "min_share": Words("Tỷ lệ tối thiểu", "Least share"),
+    "max_share": Words("Tỷ lệ tối đa", "Greatest share"),
+}
+"""The rules between projects."""
+
 SEVERITIES: Mapping[str, Words] = {
     "error": Words("Lỗi", "Error"),
     "warning": Words("Cảnh báo", "Warning"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlmodel import Session, col, select
 
@@ -28,11 +28,15 @@ def get_plan(session: Session, *, plan_id: str) -> PlanRow:
     return row
 
 
-def page_of_plans(session: Session, *, round_code: str | None, page: int, size: int) -> tuple[Sequence[PlanRow], int]:
-    """One page of the plans, newest first, of one round if said; and how many there are in all."""
+def page_of_plans(
+    session: Session, *, round_code: str | None, page: int, size: int, within: Collection[str] | None = None
+) -> tuple[Sequence[PlanRow], int]:
+    """One page of the plans, newest first, of one round or of some if said; and how many there are in all."""
     query = select(PlanRow)
     if round_code is not None:
         query = query.where(PlanRow.round_code == round_code)
+    if within is not None:
+        query = query.where(col(PlanRow.round_code).in_(within))
     newest_first = query.order_by(col(PlanRow.created_at).desc(), col(PlanRow.id))
     return paged(session, newest_first, page=page, size=size)
 

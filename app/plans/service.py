@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -68,9 +68,11 @@ def keep(session: Session, *, plan: Mapping[str, Any], content: str) -> PlanRow:
     return row
 
 
-def list_plans(session: Session, *, round_code: str | None, page: int, size: int) -> Page[PlanListed]:
-    """One page of the plans, newest first."""
-    rows, total = queries.page_of_plans(session, round_code=round_code, page=page, size=size)
+def list_plans(
+    session: Session, *, round_code: str | None, page: int, size: int, within: Collection[str] | None = None
+) -> Page[PlanListed]:
+    """One page of the plans, newest first; only of the rounds `within`, where that is said."""
+    rows, total = queries.page_of_plans(session, round_code=round_code, page=page, size=size, within=within)
     return Page(items=[listed(row) for row in rows], total=total, page=page, size=size)
 
 

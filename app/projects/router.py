@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 
 from app.db import ReaderDep
 from app.kit.paging import Page, PageNumber, PageSize
+from app.people.permissions import MayRead
 from app.projects import service
 from app.projects.queries import Filter
 from app.projects.schemas import ProjectListed, ProjectOut
@@ -17,6 +18,7 @@ router = APIRouter(prefix="/rounds/{code}/projects", tags=["projects"])
 
 @router.get("")
 def list_projects(
+    actor: MayRead,
     session: ReaderDep,
     code: str,
     agency: str | None = None,
@@ -34,6 +36,6 @@ def list_projects(
 
 
 @router.get("/{project}")
-def read_project(session: ReaderDep, code: str, project: str) -> ProjectOut:
+def read_project(actor: MayRead, session: ReaderDep, code: str, project: str) -> ProjectOut:
     """One candidate with its options, money, contributions and source."""
     return service.read_project(session, code=code, project=project)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlmodel import Session
 
@@ -16,9 +16,9 @@ from app.sources.schemas import SourceOut, TitleOut, source_of, title_of
 Sources = dict[int, SourceRow]
 
 
-def list_rounds(session: Session) -> list[RoundListed]:
-    """Every round with its totals."""
-    return [_listed(session, row) for row in queries.all_rounds(session)]
+def list_rounds(session: Session, *, within: Collection[str] | None = None) -> list[RoundListed]:
+    """Every round with its totals; only those `within`, where that is said."""
+    return [_listed(session, row) for row in queries.all_rounds(session) if within is None or row.code in within]
 
 
 def read_round(session: Session, *, code: str) -> RoundOut:

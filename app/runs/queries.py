@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_
 from sqlmodel import Session, col, func, select
 
 from app.db import paged
 from app.errors import NotFound
 from app.runs.models import ANSWERED_STATES, OPEN_STATES, RunEventRow, RunRow
+
+FIRST_EVENTS = 20
+"""A search moves fast at first: so many events are never thinned out."""
 
 
 class RunNotFound(NotFound):
@@ -30,15 +33,23 @@ def get_run(session: Session, *, run_id: str, lock: bool = False) -> RunRow:
     return row
 
 
-def page_of_runs(
-    session: Session, *, round_code: str | None, state: str | None, page: int, size: int
+def page_of_runs(  # noqa: PLR0913 - keyword-only; what a list is asked for
+    session: Session,
+    *,
+    round_code: str | None,
+    state: str | None,
+    page: int,
+    size: int,
+    within: Collection[str] | None = None,
 ) -> tuple[Sequence[RunRow], int]:
-    """One page of the runs, newest first, of one round or state if said; and how many there are in all."""
+    """One page of the runs, newest first, of one round or state or of some rounds if said; and how many there are."""
     query = select(RunRow)
     if round_code is not None:
         query = query.where(RunRow.round_code == round_code)
     if state is not None:
         query = query.where(RunRow.state == state)
+    if within is not None:
+        query = query.where(col(RunRow.round_code).in_(within))
     newest_first = query.order_by(col(RunRow.created_at).desc(), col(RunRow.id))
     return paged(session, newest_first, page=page, size=size)
 
@@ -57,6 +68,12 @@ def answered_run(session: Session, *, question_sha256: str) -> RunRow | None:
         col(RunRow.plan_id).is_not(None),
     )
     return session.exec(query.order_by(col(RunRow.created_at).desc(), col(RunRow.id)).limit(1)).first()
+
+
+def run_that_made(session: Session, *, plan_id: str) -> RunRow | None:
+    """The run whose search found this plan, if it was not pruned."""
+    query = select(RunRow).where(RunRow.plan_id == plan_id, col(RunRow.answered_from).is_(None))
+    return session.exec(query).first()
 
 
 def cancel_asked(session: Session, *, run_id: str) -> bool:
@@ -87,6 +104,24 @@ def last_progress(session: Session, *, run_id: str) -> RunEventRow | None:
     """Where the search of a run stood last."""
     query = select(RunEventRow).where(RunEventRow.run_id == run_id, RunEventRow.kind == "progress")
     return session.exec(query.order_by(col(RunEventRow.number).desc()).limit(1)).first()
+
+
+def thinned_progress(session: Session, *, run_id: str, most: int = 400) -> Sequence[RunEventRow]:
+    """Where the search of a run stood, in order: of many moments about so many, the last one always among them."""
+    last = last_progress(session, run_id=run_id)
+    if last is None:
+        return []
+    step = -(-last.number // most)
+    query = select(RunEventRow).where(
+        RunEventRow.run_id == run_id,
+        RunEventRow.kind == "progress",
+        or_(
+            col(RunEventRow.number) % step == 0,
+            col(RunEventRow.number) <= FIRST_EVENTS,
+            col(RunEventRow.number) == last.number,
+        ),
+    )
+    return session.exec(query.order_by(col(RunEventRow.number))).all()
 
 
 def delete_events(session: Session, *, run_id: str) -> None:

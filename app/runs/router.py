@@ -9,10 +9,11 @@ from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from app.db import ReaderDep, SessionDep
-from app.jobs.router import AskerDep, QueueDep
+from app.jobs.router import QueueDep
 from app.kit.addresses import address
 from app.kit.answers import json_text
 from app.kit.paging import Page, PageNumber, PageSize
+from app.people.permissions import MayAsk, MayRead
 from app.plans.queries import get_plan
 from app.rounds.queries import find_round
 from app.rounds.service import list_facts
@@ -25,23 +26,24 @@ router = APIRouter(tags=["runs"])
 
 @router.post("/rounds/{code}/runs", status_code=202)
 def ask(
+    actor: MayAsk,
     session: SessionDep,
     request: Request,
     response: Response,
     queue: QueueDep,
-    asker: AskerDep,
     code: str,
     body: RunIn,
 ) -> RunListed:
     """Ask for a plan. The answer says where to look for it (`Location`); a question answered before is done at once."""
     limit_s = request.app.state.settings.max_time_limit_s
-    row = service.ask(session, code=code, body=body, max_time_limit_s=limit_s, asked_by=asker, queue=queue)
+    row = service.ask(session, code=code, body=body, max_time_limit_s=limit_s, asked_by=actor.name, queue=queue)
     response.headers["Location"] = address("runs", row.id)
     return service.listed(session, row)
 
 
 @router.get("/runs")
 def list_runs(
+    actor: MayRead,
     session: ReaderDep,
     round_code: Annotated[str | None, Query(alias="round")] = None,
     state: RunState | None = None,
@@ -49,11 +51,11 @@ def list_runs(
     size: PageSize = 50,
 ) -> Page[RunListed]:
     """Runs, newest first."""
-    return service.list_runs(session, round_code=round_code, state=state, page=page, size=size)
+    return service.list_runs(session, round_code=round_code, state=state, page=page, size=size, within=actor.readable)
 
 
 @router.get("/runs/{run_id}", response_model=RunOut)
-def read_run(session: ReaderDep, run_id: str) -> Response:
+def read_run(actor: MayRead, session: ReaderDep, run_id: str) -> Response:
     """Where a run is; when it has ended, its plan file, and the round's recorded facts beside it."""
     row = queries.get_run(session, run_id=run_id)
     facts = list_facts(session, code=row.round_code) if find_round(session, code=row.round_code) else []
@@ -65,7 +67,7 @@ def read_run(session: ReaderDep, run_id: str) -> Response:
 
 
 @router.get("/runs/{run_id}/progress")
-def read_progress(session: ReaderDep, run_id: str) -> ProgressOut:
+def read_progress(actor: MayRead, session: ReaderDep, run_id: str) -> ProgressOut:
     """Where the search stands: incumbent, bound, gap, nodes and seconds. For those who ask again and again."""
     return events.latest(session, run_id=run_id)
 
@@ -76,6 +78,7 @@ def _expect_run(session: ReaderDep, run_id: str) -> None:
 
 @router.get("/runs/{run_id}/events", response_class=EventSourceResponse, dependencies=[Depends(_expect_run)])
 async def follow_run(
+    actor: MayRead,
     request: Request,
     run_id: str,
     last_event_id: Annotated[int, Header(ge=0, le=2**31 - 1, description="Go on after this event.")] = 0,
@@ -86,14 +89,14 @@ async def follow_run(
 
 
 @router.post("/runs/{run_id}/cancel", status_code=202)
-def cancel(session: SessionDep, run_id: str) -> RunListed:
+def cancel(actor: MayAsk, session: SessionDep, run_id: str) -> RunListed:
     """End a run now; the best plan found so far is kept, and says that it was cancelled."""
     return service.listed(session, service.cancel(session, run_id=run_id))
 
 
 @router.post("/runs/{run_id}/retry", status_code=202)
-def retry(session: SessionDep, response: Response, queue: QueueDep, asker: AskerDep, run_id: str) -> RunListed:
+def retry(actor: MayAsk, session: SessionDep, response: Response, queue: QueueDep, run_id: str) -> RunListed:
     """Ask the same question of the same frozen round once more, and search it anew."""
-    row = service.retry(session, run_id=run_id, asked_by=asker, queue=queue)
+    row = service.retry(session, run_id=run_id, asked_by=actor.name, queue=queue)
     response.headers["Location"] = address("runs", row.id)
     return service.listed(session, row)

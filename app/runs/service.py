@@ -6,7 +6,7 @@ A run freezes its input when it is asked: whatever happens to the round later, t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
 from importlib.metadata import version
@@ -15,6 +15,8 @@ from uuid import uuid4
 
 from sqlmodel import Session
 
+from app.audit.events import Event
+from app.audit.service import record
 from app.errors import Unusable
 from app.jobs import queries as jobs
 from app.jobs.models import JobKind
@@ -28,6 +30,7 @@ from app.runs import events, queries, translate
 from app.runs.freezing import freeze
 from app.runs.models import RunRow, RunState
 from app.runs.schemas import RunIn, RunListed, RunOptions
+from app.webhooks.service import tell_ended
 
 ENDS = {"optimal": RunState.DONE, "feasible": RunState.DONE, "infeasible": RunState.INFEASIBLE, "none": RunState.NONE}
 
@@ -57,6 +60,8 @@ def ask(session: Session, *, code: str, body: RunIn, max_time_limit_s: int, aske
         question_sha256=question_sha256(sha256, body.scenario, options),
         **options,
     )
+    after = {"scenario": body.scenario, "round_sha256": sha256, **options}
+    record(session, Event.RUN_ASKED, subject=f"run:{row.id}", round_code=code, after=after)
     return _queued(session, row, queue, again=body.again)
 
 
@@ -68,6 +73,7 @@ def retry(session: Session, *, run_id: str, asked_by: str, queue: Way) -> RunRow
         "gap", "canonical", "certify_s", "question_sha256",
     )  # fmt: skip
     row = RunRow(id=str(uuid4()), asked_by=asked_by, **{name: getattr(old, name) for name in kept})
+    record(session, Event.RUN_RETRIED, subject=f"run:{row.id}", round_code=row.round_code, after={"of": old.id})
     return _queued(session, row, queue, again=True)
 
 
@@ -94,7 +100,7 @@ def answer_from_store(session: Session, row: RunRow) -> bool:
     row.state, row.plan_id, row.engine_version = earlier.state, earlier.plan_id, earlier.engine_version
     row.answered_from = earlier.answered_from or earlier.id
     row.started_at = row.finished_at = now_utc()
-    events.state(session, row)
+    _ended(session, row)
     return True
 
 
@@ -147,7 +153,20 @@ def finish(session: Session, *, run_id: str, plan: dict[str, Any]) -> None:
     elif plan["answer"] == "none" and plan["stopped"] == "error":
         row.state = RunState.FAILED
         row.failure = " / ".join(plan["findings"][0]["message"].values())
+    _ended(session, row)
+
+
+def _ended(session: Session, row: RunRow) -> None:
+    """Let everybody know who wants to."""
     events.state(session, row)
+    tell_ended(
+        session,
+        kind=JobKind.RUN,
+        subject=row.id,
+        round_code=row.round_code,
+        state=row.state,
+        plan_id=row.plan_id,
+    )
 
 
 def crashed(session: Session, *, run_id: str, log: str) -> int:
@@ -179,12 +198,16 @@ def cancel(session: Session, *, run_id: str) -> RunRow:
     row = queries.get_run(session, run_id=run_id, lock=True)
     if row.finished_at is not None:
         return row
-    row.cancel_asked_at = row.cancel_asked_at or now_utc()
+    if row.cancel_asked_at is None:
+        row.cancel_asked_at = now_utc()
+        record(session, Event.RUN_CANCELLED, subject=f"run:{row.id}", round_code=row.round_code)
     if row.state == RunState.QUEUED:
         row.state, row.finished_at = RunState.CANCELLED, now_utc()
         for job in jobs.jobs_of(session, subject=row.id):
             end(session, job_id=job.id)
-    events.state(session, row)
+        _ended(session, row)
+    else:
+        events.state(session, row)
     return row
 
 
@@ -195,12 +218,22 @@ def prune(session: Session, *, before: datetime) -> Pruned:
     for row in rows:
         queries.delete_events(session, run_id=row.id)
         session.delete(row)
+    if rows:
+        record(session, Event.RUNS_PRUNED, subject="runs", before=[row.id for row in rows])
     return Pruned(len(rows), workflow_ids)
 
 
-def list_runs(session: Session, *, round_code: str | None, state: str | None, page: int, size: int) -> Page[RunListed]:
-    """One page of the runs, newest first."""
-    rows, total = queries.page_of_runs(session, round_code=round_code, state=state, page=page, size=size)
+def list_runs(  # noqa: PLR0913 - keyword-only; what a list is asked for
+    session: Session,
+    *,
+    round_code: str | None,
+    state: str | None,
+    page: int,
+    size: int,
+    within: Collection[str] | None = None,
+) -> Page[RunListed]:
+    """One page of the runs, newest first; only of the rounds `within`, where that is said."""
+    rows, total = queries.page_of_runs(session, round_code=round_code, state=state, page=page, size=size, within=within)
     revisions = revisions_of(session, codes={row.round_code for row in rows})
     return Page(items=[_listed(row, revisions) for row in rows], total=total, page=page, size=size)
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
+from app.audit.events import Event
+from app.audit.service import record
+from app.kit.answers import stored_json
 from app.rounds.queries import get_round
 from app.rounds.service import key_of
 from app.scenarios import queries
@@ -27,7 +30,10 @@ def scenario_text(session: Session, *, code: str, scenario: str) -> str:
 def delete_scenario(session: Session, *, code: str, scenario: str) -> None:
     """Forget a scenario; plans made from it stay, they hold their own input. Raises ScenarioNotFound."""
     round_id = key_of(get_round(session, code=code))
-    session.delete(queries.get_scenario(session, round_id=round_id, code=scenario))
+    row = queries.get_scenario(session, round_id=round_id, code=scenario)
+    before = stored_json(row.content)
+    session.delete(row)
+    record(session, Event.SCENARIO_DELETED, subject=f"scenario:{scenario}", round_code=code, before=before)
 
 
 def listed(row: ScenarioRow) -> ScenarioListed:

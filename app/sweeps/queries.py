@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete
@@ -49,11 +49,15 @@ def get_point(session: Session, *, sweep_id: str, place: int) -> SweepPointRow:
     return row
 
 
-def page_of_sweeps(session: Session, *, round_code: str | None, page: int, size: int) -> tuple[Sequence[SweepRow], int]:
-    """One page of the sweeps, newest first, of one round if said; and how many there are in all."""
+def page_of_sweeps(
+    session: Session, *, round_code: str | None, page: int, size: int, within: Collection[str] | None = None
+) -> tuple[Sequence[SweepRow], int]:
+    """One page of the sweeps, newest first, of one round or of some if said; and how many there are in all."""
     query = select(SweepRow)
     if round_code is not None:
         query = query.where(SweepRow.round_code == round_code)
+    if within is not None:
+        query = query.where(col(SweepRow.round_code).in_(within))
     return paged(session, query.order_by(col(SweepRow.created_at).desc(), col(SweepRow.id)), page=page, size=size)
 
 
@@ -77,6 +81,12 @@ def done_by_sweep(session: Session, *, ids: Sequence[str]) -> Mapping[str, int]:
         .group_by(SweepPointRow.sweep_id)
     )
     return dict(session.exec(query).all())
+
+
+def open_points(session: Session, *, asked_by: str) -> int:
+    """How many points one person's sweeps without an end have."""
+    query = select(func.sum(SweepRow.points)).where(SweepRow.asked_by == asked_by, col(SweepRow.finished_at).is_(None))
+    return session.exec(query).one() or 0
 
 
 def done_places(session: Session, *, sweep_id: str, places: range) -> set[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,8 @@ from uuid import uuid4
 
 from sqlmodel import Session
 
+from app.audit.events import Event
+from app.audit.service import record as note
 from app.errors import Unusable
 from app.jobs import queries as jobs
 from app.jobs.models import JobKind, JobState
@@ -30,6 +32,7 @@ from app.scenarios.queries import get_scenario
 from app.sweeps import queries
 from app.sweeps.models import SweepPointRow, SweepRow, SweepState
 from app.sweeps.schemas import LabelOut, PointOut, SweepIn, SweepListed
+from app.webhooks.service import tell_ended
 
 Json = dict[str, Any]
 
@@ -55,6 +58,7 @@ def ask(  # noqa: PLR0913 - keyword-only; what a question is made of
     spec = _with_scenarios(session, body.spec, round_id=key_of(round_row))
     sha256 = freeze(session, round_row=round_row, scenario=body.scenario)
     sweep = read_sweep(stored_json(plan_queries.get_frozen(session, sha256=sha256).content), spec)
+    queue.limits.expect_room_for_points(held=queries.open_points(session, asked_by=asked_by), asked=len(sweep))
     part_size = min(LARGEST_PART, max(LEAST_PART, -(-len(sweep) // PARTS)))
     row = SweepRow(
         id=str(uuid4()),
@@ -71,6 +75,8 @@ def ask(  # noqa: PLR0913 - keyword-only; what a question is made of
     )
     session.add(row)
     session.flush()  # jobs are of a sweep that is there
+    after = {"kind": row.kind, "points": row.points, "scenario": body.scenario, "round_sha256": sha256}
+    note(session, Event.SWEEP_ASKED, subject=f"sweep:{row.id}", round_code=code, after=after)
     queue.put(session, kind=JobKind.SWEEP, subject=row.id, asked_by=asked_by, parts=-(-row.points // row.part_size))
     return row
 
@@ -152,7 +158,9 @@ def cancel(session: Session, *, sweep_id: str) -> SweepRow:
     row = queries.get_sweep(session, sweep_id=sweep_id, lock=True)
     if row.finished_at is not None:
         return row
-    row.cancel_asked_at = row.cancel_asked_at or now_utc()
+    if row.cancel_asked_at is None:
+        row.cancel_asked_at = now_utc()
+        note(session, Event.SWEEP_CANCELLED, subject=f"sweep:{row.id}", round_code=row.round_code)
     for job in jobs.jobs_of(session, subject=row.id):
         if job.state == JobState.QUEUED:
             end(session, job_id=job.id)
@@ -170,6 +178,7 @@ def _end_if_over(session: Session, row: SweepRow) -> None:
         row.state = SweepState.DONE
     else:
         row.state = SweepState.CANCELLED if row.cancel_asked_at is not None else SweepState.FAILED
+    tell_ended(session, kind=JobKind.SWEEP, subject=row.id, round_code=row.round_code, state=row.state, plan_id=None)
 
 
 def retry(session: Session, *, sweep_id: str, queue: Queue) -> SweepRow:
@@ -177,6 +186,9 @@ def retry(session: Session, *, sweep_id: str, queue: Queue) -> SweepRow:
     row = queries.get_sweep(session, sweep_id=sweep_id, lock=True)
     if row.finished_at is None or row.state == SweepState.DONE:
         return row
+    held = queries.open_points(session, asked_by=row.asked_by)
+    queue.limits.expect_room_for_points(held=held, asked=row.points)
+    note(session, Event.SWEEP_RETRIED, subject=f"sweep:{row.id}", round_code=row.round_code)
     row.state, row.finished_at, row.cancel_asked_at, row.failure = SweepState.QUEUED, None, None, None
     for job in jobs.jobs_of(session, subject=row.id):
         job.state, job.ended_at, job.attempts = JobState.QUEUED, None, 0
@@ -192,12 +204,16 @@ def prune(session: Session, *, before: datetime) -> Pruned:
     for row in rows:
         queries.delete_points(session, sweep_id=row.id)
         session.delete(row)
+    if rows:
+        note(session, Event.SWEEPS_PRUNED, subject="sweeps", before=[row.id for row in rows])
     return Pruned(len(rows), workflow_ids)
 
 
-def list_sweeps(session: Session, *, round_code: str | None, page: int, size: int) -> Page[SweepListed]:
-    """One page of the sweeps, newest first."""
-    rows, total = queries.page_of_sweeps(session, round_code=round_code, page=page, size=size)
+def list_sweeps(
+    session: Session, *, round_code: str | None, page: int, size: int, within: Collection[str] | None = None
+) -> Page[SweepListed]:
+    """One page of the sweeps, newest first; only of the rounds `within`, where that is said."""
+    rows, total = queries.page_of_sweeps(session, round_code=round_code, page=page, size=size, within=within)
     revisions = revisions_of(session, codes={row.round_code for row in rows})
     done = queries.done_by_sweep(session, ids=[row.id for row in rows])
     return Page(items=[_listed(row, revisions, done) for row in rows], total=total, page=page, size=size)

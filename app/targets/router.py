@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from app.db import ReaderDep
+from app.people.permissions import MayRead
 from app.targets import service
 from app.targets.schemas import TargetOut
 
@@ -12,6 +13,6 @@ router = APIRouter(prefix="/rounds/{code}/targets", tags=["targets"])
 
 
 @router.get("")
-def list_targets(session: ReaderDep, code: str) -> list[TargetOut]:
+def list_targets(actor: MayRead, session: ReaderDep, code: str) -> list[TargetOut]:
     """The targets of a round, each with baseline, goal, floors, scope and source."""
     return service.list_targets(session, code=code)

@@ -19,6 +19,8 @@ class Place(NamedTuple):
 MAIN = (
     Place("rounds", "/", Words("Vòng ngân sách", "Budget rounds")),
     Place("plans", "/plans", Words("Phương án", "Plans")),
+    Place("runs", "/runs", Words("Lượt chạy", "Runs")),
+    Place("queue", "/queue", Words("Hàng đợi", "Queue")),
 )
 
 
@@ -32,5 +34,8 @@ def tabs_of_round(code: str) -> tuple[Place, ...]:
     return (
         Place("round", address("rounds", code), Words("Tổng quan", "Overview")),
         Place("projects", address("rounds", code, "projects"), Words("Dự án đề xuất", "Candidates")),
+        Place("scenarios", address("rounds", code, "scenarios"), Words("Kịch bản", "Scenarios")),
+        Place("runs", address("rounds", code, "runs"), Words("Lượt chạy", "Runs")),
         Place("plans", address("rounds", code, "plans"), Words("Phương án", "Plans")),
+        Place("sweeps", address("rounds", code, "sweeps"), Words("Đường biên, quét", "Frontier, sweeps")),
     )

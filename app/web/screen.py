@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
 from http import HTTPStatus
@@ -44,6 +45,7 @@ TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 TEMPLATES.filters["share_of_bp"] = lambda basis_points: Fraction(basis_points, FULL_BP)
+TEMPLATES.filters["decimal"] = Decimal
 TEMPLATES.filters["in_sentence"] = lambda text: text if text[1:2].isupper() else text[:1].lower() + text[1:]
 TEMPLATES.filters["title_lines"] = lambda text: wrap(text, 27, max_lines=2, placeholder=" …")
 TEMPLATES.globals |= {
@@ -116,6 +118,7 @@ class Screen:
             "label": lambda table, word: label(table, word, self.lang),
             "fig": Figures(self.lang),
             "notes": Footnotes(),
+            "me": getattr(self.request.state, "actor", None),
             "path": self.request.url.path,
             "here": _local(here),
             "here_in_other": _local(here.include_query_params(**{COOKIE: other})),
@@ -135,6 +138,11 @@ def _local(url: Any) -> str:  # noqa: ANN401 - starlette's URL
 
 def _language(text: str | None) -> Lang | None:
     return "vi" if text == "vi" else "en" if text == "en" else None
+
+
+def see(where: str) -> Response:
+    """Something was done: the browser goes on to this address and asks for it anew."""
+    return Response(status_code=HTTPStatus.SEE_OTHER, headers={**HEADERS, "Location": where})
 
 
 ScreenDep = Annotated[Screen, Depends(Screen)]

@@ -6,12 +6,40 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from app.web import assets, problems
-from app.web.pages import compare, plans, projects, rounds
+from app.web.pages import (
+    account,
+    compare,
+    people,
+    plans,
+    projects,
+    queue,
+    rounds,
+    runs,
+    scenarios,
+    sheet,
+    sign_in,
+    sweeps,
+    trail,
+)
 
 SMALLEST_ZIPPED = 1_000
 
 router = APIRouter(include_in_schema=False)
-for screen in (rounds, projects, compare, plans):
+for screen in (
+    rounds,
+    sheet,
+    projects,
+    compare,
+    plans,
+    scenarios,
+    runs,
+    sweeps,
+    queue,
+    sign_in,
+    account,
+    people,
+    trail,
+):
     router.include_router(screen.router)
 
 

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.kit.words import FORMS, SOURCE_KINDS, STAGES, STATUSES, UNITS, Words
+from app.kit.words import FORMS, RULES, SEARCHES, SOURCE_KINDS, STAGES, STATUSES, UNITS, Words
 
 __all__ = [
     "ANSWERS_SHORT",
     "ENGINES",
     "FACT_KINDS",
     "FORMS",
+    "JOBS",
+    "MUSTS",
     "RULES",
+    "RUN_STATES",
     "SCOPES",
+    "SEARCHES",
     "SOURCE_KINDS",
     "STAGES",
     "STATUSES",
+    "SWEEPS",
+    "SWEEP_STATES",
     "UNITS",
 ]
 
@@ -53,14 +59,43 @@ FACT_KINDS: Mapping[str, Words] = {
 }
 """What kind of thing a recorded fact is."""
 
-RULES: Mapping[str, Words] = {
-    "requires": Words("Cần có trước", "Requires"),
-    "excludes": Words("Loại trừ nhau", "Excludes"),
-    "together": Words("Phải đi cùng nhau", "Together"),
-    "at_most": Words("Chọn nhiều nhất", "At most"),
-    "at_least": Words("Chọn ít nhất", "At least"),
-    "max_starts": Words("Số dự án khởi công trong năm", "Starts in a year"),
-    "min_share": Words("Tỷ lệ tối thiểu", "Least share"),
-    "max_share": Words("Tỷ lệ tối đa", "Greatest share"),
+RUN_STATES: Mapping[str, Words] = {
+    "queued": Words("Đang chờ", "Waiting"),
+    "running": Words("Đang tìm", "Searching"),
+    "done": Words("Xong", "Done"),
+    "infeasible": Words("Không khả thi", "Infeasible"),
+    "none": Words("Chưa có kết quả", "No result"),
+    "cancelled": Words("Đã dừng", "Stopped"),
+    "failed": Words("Lỗi", "Failed"),
 }
-"""The rules between projects."""
+"""Where a run is."""
+
+SWEEP_STATES: Mapping[str, Words] = {
+    "queued": Words("Đang chờ", "Waiting"),
+    "running": Words("Đang chạy", "Running"),
+    "done": Words("Xong", "Done"),
+    "cancelled": Words("Đã dừng", "Stopped"),
+    "failed": Words("Lỗi", "Failed"),
+}
+"""Where a sweep is."""
+
+SWEEPS: Mapping[str, Words] = {
+    "ceilings": Words("Trần kinh phí", "Ceilings"),
+    "weights": Words("Trọng số", "Weights"),
+    "scenarios": Words("Kịch bản", "Scenarios"),
+    "monte_carlo": Words("Rủi ro chi phí và tiến độ (Monte Carlo)", "Risks of cost and delay (Monte Carlo)"),
+}
+"""What a sweep varies."""
+
+MUSTS: Mapping[str, Words] = {
+    "in": Words("Bắt buộc", "Must be in"),
+    "out": Words("Loại ra", "Must be out"),
+    "free": Words("Để ngỏ", "Open"),
+}
+"""What is decided of a project before any search."""
+
+JOBS: Mapping[str, Words] = {
+    "run": Words("Lượt chạy", "Run"),
+    "sweep": Words("Quét", "Sweep"),
+}
+"""What a job is part of."""

@@ -30,7 +30,7 @@ def test_a_database_that_does_not_answer_is_told_as_something_to_try_again(datab
         state.engine.dispose()
         state.engine = create_engine("postgresql://nobody@127.0.0.1:1/nothing")
 
-        answer = client.get(f"{API}/rounds")
+        answer = client.get(f"{API}/rounds", headers={"Authorization": "Bearer anything"})
 
     assert (answer.status_code, answer.json()["code"]) == (503, "database_unavailable")
     assert answer.headers["retry-after"]

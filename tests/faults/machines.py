@@ -15,6 +15,7 @@ from random import Random
 
 import httpx2
 
+from tests.app.people.accounts import an_administrator
 from tests.journeys.steps import API, JSON, Data
 
 READY_S = 60.0
@@ -89,9 +90,10 @@ def service(database_url: str, *, solves: bool) -> Iterator[tuple[httpx2.Client,
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     machine = Machine(database_url, "serve", "--port", str(port), PHANKY_EMBEDDED_WORKER=str(solves).lower())
+    headers = {**JSON, **an_administrator(database_url)}
     with (
         running(machine),
-        httpx2.Client(base_url=f"http://127.0.0.1:{port}{API}", headers=JSON, timeout=30, trust_env=False) as client,
+        httpx2.Client(base_url=f"http://127.0.0.1:{port}{API}", headers=headers, timeout=30, trust_env=False) as client,
     ):
         ready(client)
         yield client, machine

@@ -16,6 +16,7 @@ from fastapi.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
+from tests.app.people.accounts import an_administrator
 
 API = "/api/v1"
 SEED = Path(__file__).parents[2] / "seed"
@@ -29,7 +30,8 @@ Data = dict[str, Any]
 @contextmanager
 def service(database_url: str) -> Iterator[TestClient]:
     """The whole application on a database, its own executor included."""
-    with TestClient(create_app(Settings(database_url=database_url, embedded_worker=True))) as client:
+    app = create_app(Settings(database_url=database_url, embedded_worker=True))
+    with TestClient(app, headers=an_administrator(database_url)) as client:
         yield client
 
 

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 import httpx2
 import pytest
 
+from tests.app.people.accounts import an_administrator
 from tests.journeys.steps import API, Data, bring
 
 READY_S = 60
@@ -29,7 +30,9 @@ def running(database_url: str, port: int) -> Iterator[tuple[httpx2.Client, subpr
         stderr=subprocess.DEVNULL,
     )
     try:
-        with httpx2.Client(base_url=f"http://127.0.0.1:{port}", timeout=30, trust_env=False) as client:
+        with httpx2.Client(
+            base_url=f"http://127.0.0.1:{port}", headers=an_administrator(database_url), timeout=30, trust_env=False
+        ) as client:
             _wait_for(client)
             yield client, process
     finally:

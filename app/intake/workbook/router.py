@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from app.audit.service import note_export
 from app.db import ReaderDep, SessionDep
 from app.intake.workbook import judging, service, template
 from app.intake.workbook.columns import Kind
@@ -16,6 +17,7 @@ from app.intake.workbook.values import Unit
 from app.kit.downloads import attachment
 from app.kit.words import Lang
 from app.kit.workbooks import XLSX
+from app.people.permissions import MayChangeSheet, MayRead
 from app.rounds.queries import get_round
 from app.runs import translate
 
@@ -28,7 +30,9 @@ router = APIRouter(tags=["spreadsheets"])
     responses={200: {"content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}}},
 )
 def download_sheet(
+    actor: MayRead,
     session: ReaderDep,
+    trail: SessionDep,
     code: str,
     kind: Kind,
     lang: Annotated[Lang, Query(description="Headings and the way of writing numbers.")] = "vi",
@@ -38,23 +42,30 @@ def download_sheet(
     """The workbook to fill: headings, lists to choose from, notes, an example; with the round's records if wanted."""
     whole = translate.normal_form(translate.load_round(session, row=get_round(session, code=code)))
     content = template.workbook(whole, kind=kind, lang=lang, unit=unit, filled=filled)
+    if filled:
+        note_export(trail, subject=f"round:{code}", round_code=code, kind=f"sheet of {kind}", content=content)
     return Response(content, media_type=XLSX, headers=attachment(f"{code}-{kind}.xlsx"))
 
 
 @router.post("/rounds/{code}/sheets/{kind}/preview", openapi_extra=SHEET_BODY)  # noqa: FAST003 - SheetDeclared has it
-def preview_sheet(session: ReaderDep, code: str, upload: SheetUpload, declared: SheetDeclared) -> SheetReport:
+def preview_sheet(
+    actor: MayRead, session: ReaderDep, code: str, upload: SheetUpload, declared: SheetDeclared
+) -> SheetReport:
     """What importing the file would add, change and remove, and every finding with its cell. Nothing is written."""
     return service.preview(session, code=code, file=upload, declared=declared)
 
 
 @router.put("/rounds/{code}/sheets/{kind}", openapi_extra=SHEET_BODY)  # noqa: FAST003 - SheetDeclared has it
-def apply_sheet(session: SessionDep, code: str, upload: SheetUpload, declared: SheetDeclared) -> SheetReport:
+def apply_sheet(
+    actor: MayChangeSheet, session: SessionDep, code: str, upload: SheetUpload, declared: SheetDeclared
+) -> SheetReport:
     """Import the file: all of it in one transaction, or nothing and every finding."""
     return service.apply(session, code=code, file=upload, declared=declared)
 
 
 @router.post("/plans/{plan_id}/sheet", openapi_extra=SHEET_BODY)
 def judge_sheet(
+    actor: MayRead,
     session: ReaderDep,
     plan_id: str,
     upload: SheetUpload,

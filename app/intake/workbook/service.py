@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from sqlmodel import Session
 
+from app.audit.events import Event
 from app.errors import Unusable
 from app.intake import service as intake
 from app.intake.workbook.columns import NOT_DATA, SHEET_NAMES, Kind
@@ -60,7 +61,7 @@ def apply(session: Session, *, code: str, file: SheetFile, declared: Declared) -
     if not report.usable:
         raise UnusableSheet([one.model_dump() for one in report.findings])
     if report.added or report.changed or report.removed:
-        report.revision = intake.replace_round(session, code=code, data=changed).revision
+        report.revision = intake.replace_round(session, code=code, data=changed, event=Event.SHEET_IMPORTED).revision
     report.applied = True
     return report
 

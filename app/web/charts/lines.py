@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from app.web.charts.axis import Number, ticks
 
-LEFT, RIGHT, TOP, BOTTOM = 64, 16, 12, 26
+LEFT, RIGHT, TOP, BOTTOM = 64, 30, 12, 26
 PLOT_WIDTH, PLOT_HEIGHT = 560, 200
 
 Point = tuple[Number, Number]
@@ -25,6 +25,7 @@ class Lines:
     bottom: float
     paths: Sequence[str]
     marks: Sequence[Sequence[tuple[float, float]]]
+    values: Sequence[Sequence[Point]]
     x_ticks: Sequence[tuple[float, Fraction]]
     y_ticks: Sequence[tuple[float, Fraction]]
 
@@ -50,6 +51,7 @@ def lines(series: Sequence[Sequence[Point]], *, steps: bool = False) -> Lines:
         bottom=TOP + PLOT_HEIGHT,
         paths=[_path(one, steps=steps) for one in drawn],
         marks=drawn,
+        values=series,
         x_ticks=[(across(x), x) for x in x_marks],
         y_ticks=[(down(y), y) for y in y_marks],
     )

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response
 
 from app.db import ReaderDep
 from app.kit.answers import stored_json
+from app.people.permissions import MayRead
 from app.plans import queries
 from app.plans import service as plans
 from app.web.screen import ScreenDep
@@ -17,7 +18,12 @@ router = APIRouter()
 
 
 @router.get("/plans/compare")
-def compare_plans(session: ReaderDep, screen: ScreenDep, plan: Annotated[list[str], Query()] = []) -> Response:  # noqa: B006 - FastAPI copies defaults
+def compare_plans(
+    actor: MayRead,
+    session: ReaderDep,
+    screen: ScreenDep,
+    plan: Annotated[list[str], Query()] = [],  # noqa: B006 - FastAPI copies defaults
+) -> Response:
     """Plans side by side: what goes in and out, money, coverage."""
     told = plans.side_by_side(session, plan_ids=plan)
     rows = [queries.get_plan(session, plan_id=one.id) for one in told.plans]

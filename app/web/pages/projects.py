@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
 from app.db import ReaderDep
+from app.people.permissions import MayRead
 from app.projects import service as projects
 from app.projects.queries import Filter
 from app.rounds import service as rounds
@@ -47,7 +48,9 @@ class Asked(BaseModel):
 
 
 @router.get("/rounds/{code}/projects")
-def list_candidates(session: ReaderDep, screen: ScreenDep, code: str, asked: Annotated[Asked, Query()]) -> Response:
+def list_candidates(
+    actor: MayRead, session: ReaderDep, screen: ScreenDep, code: str, asked: Annotated[Asked, Query()]
+) -> Response:
     """The candidates that match: a row for each option, sorted, with the sums of every column."""
     told = rounds.read_round(session, code=code)
     wanted = asked.wanted
@@ -65,7 +68,7 @@ def list_candidates(session: ReaderDep, screen: ScreenDep, code: str, asked: Ann
 
 
 @router.get("/rounds/{code}/projects/{project}")
-def read_candidate(session: ReaderDep, screen: ScreenDep, code: str, project: str) -> Response:
+def read_candidate(actor: MayRead, session: ReaderDep, screen: ScreenDep, code: str, project: str) -> Response:
     """One candidate: options, money by fund and year, contributions, and the rules that name it."""
     told = rounds.read_round(session, code=code)
     candidate = projects.read_project(session, code=code, project=project)

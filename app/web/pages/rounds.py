@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 
 from app.db import ReaderDep
 from app.kit.paging import PageNumber
+from app.people.permissions import MayRead
 from app.plans import queries as plan_queries
 from app.plans import service as plans
 from app.rounds import service as rounds
@@ -20,16 +21,16 @@ PLANS_ON_A_PAGE = 50
 
 
 @router.get("/")
-def list_rounds(session: ReaderDep, screen: ScreenDep) -> Response:
+def list_rounds(actor: MayRead, session: ReaderDep, screen: ScreenDep) -> Response:
     """Every round: years, money by fund, and its newest plan."""
-    told = [rounds.read_round(session, code=one.code) for one in rounds.list_rounds(session)]
+    told = [rounds.read_round(session, code=one.code) for one in rounds.list_rounds(session, within=actor.readable)]
     newest = {one.code: plan_queries.newest_portfolio(session, round_code=one.code) for one in told}
     money = {one.code: money_of(one) for one in told}
     return screen.show("rounds/list.html", rounds=told, newest=newest, money=money)
 
 
 @router.get("/rounds/{code}")
-def read_round(session: ReaderDep, screen: ScreenDep, code: str) -> Response:
+def read_round(actor: MayRead, session: ReaderDep, screen: ScreenDep, code: str) -> Response:
     """One round: ceilings, targets, and what happened."""
     told = rounds.read_round(session, code=code)
     return screen.show(
@@ -44,7 +45,9 @@ def read_round(session: ReaderDep, screen: ScreenDep, code: str) -> Response:
 
 
 @router.get("/rounds/{code}/plans")
-def list_plans_of_round(session: ReaderDep, screen: ScreenDep, code: str, page: PageNumber = 1) -> Response:
+def list_plans_of_round(
+    actor: MayRead, session: ReaderDep, screen: ScreenDep, code: str, page: PageNumber = 1
+) -> Response:
     """The plans of one round, newest first."""
     told = rounds.read_round(session, code=code)
     listed = plans.list_plans(session, round_code=code, page=page, size=PLANS_ON_A_PAGE)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+from app.main import create_app
+from app.settings import Settings
+from tests.app.people.accounts import an_administrator
 from tests.app.web.page import Page
 from tests.app.web.past import Past, application, store
 
@@ -29,9 +32,21 @@ def app(past: Past) -> Any:  # noqa: ANN401 - FastAPI
 
 
 @pytest.fixture
-def browser(app: Any) -> TestClient:  # noqa: ANN401 - FastAPI
+def browser(app: Any, past: Past) -> TestClient:  # noqa: ANN401 - FastAPI
     """Somebody who reads pages."""
-    return TestClient(app, headers={"Accept": "text/html"})
+    return TestClient(app, headers={"Accept": "text/html", **an_administrator(past.url)})
+
+
+@pytest.fixture
+def writer(past: Past, tmp_path: Path) -> Iterator[TestClient]:
+    """Somebody who works with pages, on a database of their own; nothing takes jobs up."""
+    path = tmp_path / "work.db"
+    shutil.copy(past.url.removeprefix("sqlite:///"), path)
+    url = f"sqlite:///{path}"
+    app = create_app(Settings(database_url=url, embedded_worker=False))
+    headers = {"Accept": "text/html", **an_administrator(url)}
+    with TestClient(app, headers=headers, follow_redirects=False) as opened:
+        yield opened
 
 
 @pytest.fixture

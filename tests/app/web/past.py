@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlmodel import Session
 
 import seed
 from app.db import create_engine
+from app.intake import service as intake
 from app.main import create_app
 from app.plans import service as plans
 from app.settings import Settings
@@ -19,23 +21,32 @@ from optimizer.planfile import plan_to_data
 from optimizer.questions.best_plan import SolveOptions, best_plan
 from optimizer.reading import read_round
 from optimizer.scenario import apply_scenario
+from tests.app.web.asked import SWEEPS, SWEPT, store_runs, store_sweeps
 
 CODE = "HN-2016-2020"
 ROUND = Path(seed.__file__).parent / "rounds" / f"{CODE}.json"
 CEILINGS = {"LESS-10": ("REC-P1", "REC-P2", "REC"), "NO-WAY": ("REC",)}
 FACTORS = {"LESS-10": 0.9, "NO-WAY": 0.1}
 
+RUNS = ("done", "infeasible", "failed", "none", "cancelled", "running", "queued", "answered")
+KINDS = ("ceilings", "weights", "scenarios", "monte_carlo")
+
 Data = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Past:
-    """A database to look at, and the ids of its plans: certified, told by the engine alone, and infeasible."""
+    """A database to look at, and the ids of its plans: certified, told by the engine alone, and infeasible.
+
+    `runs` are by their state, `sweeps` by their name.
+    """
 
     url: str
     certified: str
     told: str
     infeasible: str
+    runs: Mapping[str, str] = field(default_factory=dict)
+    sweeps: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def screens(self) -> dict[str, str]:
@@ -54,6 +65,19 @@ class Past:
             "infeasible": f"/plans/{self.infeasible}",
             "compare": f"/plans/compare?plan={self.certified}&plan={self.told}",
             "nothing found": f"/rounds/{CODE}/projects?text=zzz",
+            "runs": "/runs",
+            "runs of a round": f"/rounds/{CODE}/runs",
+            **{f"run {state}": f"/runs/{self.runs.get(state)}" for state in RUNS},
+            "scenarios": f"/rounds/{CODE}/scenarios",
+            "builder": f"/rounds/{CODE}/build",
+            "builder of a scenario": f"/rounds/{CODE}/build?scenario=LESS-10",
+            "sheet": f"/rounds/{CODE}/sheet?text=hop",
+            "edit": f"/rounds/{CODE}/projects/MH-12/edit",
+            **{f"ask {kind}": f"/rounds/{CODE}/sweeps?kind={kind}" for kind in KINDS},
+            "sweeps": f"/rounds/{SWEPT}/sweeps",
+            **{f"sweep {name}": f"/sweeps/{self.sweeps.get(name)}" for name in (*SWEEPS, "under way")},
+            "point": f"/sweeps/{self.sweeps.get('draws')}/points/1",
+            "queue": "/queue",
             "missing": "/rounds/NOWHERE",
             "refused": "/plans/compare",
         }
@@ -66,9 +90,12 @@ def store(url: str) -> Past:
         for code in seed.CODES:
             seed.load(session, code=code)
         ids = [_planned(session, None, certify_s=30), _planned(session, "LESS-10"), _planned(session, "NO-WAY")]
+        intake.put_scenario(session, code=CODE, data=_scenario("LESS-10"))
+        runs = store_runs(session, plan_id=ids[0], infeasible_id=ids[2])
+        sweeps = store_sweeps(session)
         session.commit()
     engine.dispose()
-    return Past(url, *ids)
+    return Past(url, ids[0], ids[1], ids[2], runs, sweeps)
 
 
 def application(past: Past) -> Any:  # noqa: ANN401 - FastAPI

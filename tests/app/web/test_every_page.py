@@ -9,6 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.web.screen import HEADERS
+from tests.app.people.accounts import an_administrator
 from tests.app.web.conftest import Open
 from tests.app.web.page import Page
 from tests.app.web.past import Past, application
@@ -103,6 +104,8 @@ def test_no_link_of_any_page_is_dead(browser: TestClient, past: Past) -> None:
 
 
 def test_a_house_without_rounds_says_what_to_do(fresh_database: Databases) -> None:
-    answer = TestClient(application(Past(fresh_database("sqlite"), "", "", ""))).get("/")
+    url = fresh_database("sqlite")
+    headers = {"Accept": "text/html", **an_administrator(url)}
+    answer = TestClient(application(Past(url, "", "", "")), headers=headers).get("/")
 
     assert "phanky seed" in Page(answer.text).words

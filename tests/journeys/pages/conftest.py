@@ -15,6 +15,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.app.people.accounts import an_administrator
 from tests.app.web.past import Past, application, store
 
 READY_S = 30
@@ -59,12 +60,12 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def reader(chromium: Browser, address: str) -> Iterator[Reader]:
+def reader(chromium: Browser, address: str, past: Past) -> Iterator[Reader]:
     """Somebody with a browser: language, colour scheme, screen and scripts as said."""
     with ExitStack() as stack:
 
         def comes(lang: str = "vi", **given: Any) -> Page:  # noqa: ANN401 - whatever Playwright takes
-            context = chromium.new_context(base_url=address, **given)
+            context = chromium.new_context(base_url=address, extra_http_headers=an_administrator(past.url), **given)
             stack.callback(context.close)
             context.set_default_timeout(WAIT_MS)
             context.add_cookies([{"name": "lang", "value": lang, "url": address}])

@@ -1,0 +1,1 @@
+"""Adopting a plan: the decision of a second person, with its number and date."""

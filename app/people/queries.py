@@ -1,0 +1,106 @@
+"""Selects on people, roles and credentials."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlmodel import Session, col, func, select
+
+from app.people.errors import PersonNotFound
+from app.people.models import PersonRow, RoleRow, SessionRow, SignInAttemptRow, SignInLinkRow, TokenRow
+
+
+def find_person(session: Session, *, name: str, lock: bool = False) -> PersonRow | None:
+    """The person with this sign-in name, if there is one."""
+    query = select(PersonRow).where(PersonRow.name == name)
+    return session.exec(query.with_for_update() if lock else query).first()
+
+
+def get_person(session: Session, *, name: str, lock: bool = False) -> PersonRow:
+    """The person with this sign-in name. Raises PersonNotFound."""
+    row = find_person(session, name=name, lock=lock)
+    if row is None:
+        raise PersonNotFound(
+            f"Không có ai mang tên đăng nhập {name!r}. Xem danh sách: phanky people list.",
+            f"Nobody has the sign-in name {name!r}. See who there is: phanky people list.",
+        )
+    return row
+
+
+def all_people(session: Session) -> Sequence[PersonRow]:
+    """Everybody, by name."""
+    return session.exec(select(PersonRow).order_by(PersonRow.name)).all()
+
+
+def administrators(session: Session, *, lock: bool = False) -> Sequence[PersonRow]:
+    """The active administrators, the first one first; held until the transaction ends if `lock`."""
+    query = select(PersonRow).where(col(PersonRow.administrator), col(PersonRow.active)).order_by(col(PersonRow.id))
+    return session.exec(query.with_for_update() if lock else query).all()
+
+
+def roles_of(session: Session, *, person_id: int | None = None) -> Sequence[RoleRow]:
+    """The roles of one person, or of everybody."""
+    query = select(RoleRow).order_by(RoleRow.round_code, RoleRow.role, RoleRow.agency)
+    return session.exec(query if person_id is None else query.where(RoleRow.person_id == person_id)).all()
+
+
+def session_of(session: Session, *, secret_sha256: str) -> tuple[SessionRow, PersonRow] | None:
+    """The signed-in browser with this secret, and whose it is."""
+    query = select(SessionRow, PersonRow).join(PersonRow, col(PersonRow.id) == SessionRow.person_id)
+    return session.exec(query.where(SessionRow.secret_sha256 == secret_sha256)).first()
+
+
+def sessions_of(session: Session, *, person_id: int) -> Sequence[SessionRow]:
+    """The signed-in browsers of a person, the one seen last first."""
+    query = select(SessionRow).where(SessionRow.person_id == person_id)
+    return session.exec(query.order_by(col(SessionRow.seen_at).desc(), SessionRow.id)).all()
+
+
+def token_of(session: Session, *, secret_sha256: str) -> tuple[TokenRow, PersonRow] | None:
+    """The token with this secret, and whose it is."""
+    query = select(TokenRow, PersonRow).join(PersonRow, col(PersonRow.id) == TokenRow.person_id)
+    return session.exec(query.where(TokenRow.secret_sha256 == secret_sha256)).first()
+
+
+def tokens_of(session: Session, *, person_id: int) -> Sequence[TokenRow]:
+    """The tokens of a person, newest first."""
+    query = select(TokenRow).where(TokenRow.person_id == person_id)
+    return session.exec(query.order_by(col(TokenRow.created_at).desc(), TokenRow.id)).all()
+
+
+def link_of(session: Session, *, secret_sha256: str, lock: bool = False) -> tuple[SignInLinkRow, PersonRow] | None:
+    """The sign-in link with this secret, and whose it is."""
+    query = select(SignInLinkRow, PersonRow).join(PersonRow, col(PersonRow.id) == SignInLinkRow.person_id)
+    query = query.where(SignInLinkRow.secret_sha256 == secret_sha256)
+    return session.exec(query.with_for_update(of=SignInLinkRow) if lock else query).first()
+
+
+def refused_since(session: Session, *, moment: datetime, name: str | None = None, address: str | None = None) -> int:
+    """How many attempts did not succeed since a moment, for a name or from an address."""
+    query = select(func.count()).select_from(SignInAttemptRow)
+    query = query.where(SignInAttemptRow.at >= moment, col(SignInAttemptRow.succeeded).is_(False))
+    if name is not None:
+        query = query.where(SignInAttemptRow.name == name)
+    if address is not None:
+        query = query.where(SignInAttemptRow.address == address)
+    return session.exec(query).one()
+
+
+def forget_attempts(session: Session, *, before: datetime) -> None:
+    """Forget attempts that no limit counts any more."""
+    session.connection().execute(delete(SignInAttemptRow).where(col(SignInAttemptRow.at) < before))
+
+
+def forget_old_sessions(session: Session, *, before: datetime) -> None:
+    """Forget sessions that were opened before a moment, and are over whatever was done in them."""
+    session.connection().execute(delete(SessionRow).where(col(SessionRow.created_at) < before))
+
+
+def forget_sessions(session: Session, *, person_id: int, but: str | None = None) -> int:
+    """Sign a person's browsers out, but for one if said; how many that were."""
+    rows = [row for row in sessions_of(session, person_id=person_id) if row.id != but]
+    for row in rows:
+        session.delete(row)
+    return len(rows)

@@ -1,0 +1,1 @@
+"""The scenario builder: what is typed (`draft`), the changes it means (`changes`), what they lead to (`judged`)."""

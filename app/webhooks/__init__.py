@@ -1,0 +1,1 @@
+"""Other programs told that a run or a sweep has ended: registered addresses, signed messages, retried."""
