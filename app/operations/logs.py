@@ -64,14 +64,25 @@ class PlainLine(logging.Formatter):
         return redacted(super().format(record))
 
 
+class ErrorStream(logging.Handler):
+    """Writes to whatever the error stream is at that moment: somebody may have put another one in its place."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """One line."""
+        try:
+            sys.stderr.write(f"{self.format(record)}\n")
+            sys.stderr.flush()
+        except (OSError, ValueError):  # a closed or full stream must stop nobody's work
+            return
+
+
 def set_up(log_format: LogFormat | None = None, *, stream: IO[str] | None = None) -> None:
     """Send every log to one stream: JSON lines unless it is a terminal, where only warnings are shown.
 
     `log_format` says otherwise. What libraries set up for themselves goes the same way.
     """
-    stream = stream or sys.stderr
-    machine = log_format == "json" or (log_format is None and not stream.isatty())
-    handler = logging.StreamHandler(stream)
+    machine = log_format == "json" or (log_format is None and not (stream or sys.stderr).isatty())
+    handler = ErrorStream() if stream is None else logging.StreamHandler(stream)
     handler.setFormatter(JsonLine() if machine else PlainLine("%(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()
     root.handlers[:] = [handler]

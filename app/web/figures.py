@@ -6,13 +6,13 @@ Headlines speak of tỷ đồng, tables of triệu đồng (docs/design.md); exp
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from math import ceil
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 
 from app.kit.numbers import MoneyUnit, decimal, in_unit, money, percent
 from app.kit.words import UNITS, Lang
@@ -20,6 +20,7 @@ from app.kit.words import UNITS, Lang
 HANOI = timezone(timedelta(hours=7))
 """Vietnam keeps one time, seven hours before UTC, all year."""
 
+DAYS: Mapping[Lang, str] = {"vi": "dd/MM/yyyy", "en": "d MMM yyyy"}
 MOMENTS: Mapping[Lang, str] = {"vi": "dd/MM/yyyy HH:mm", "en": "d MMM yyyy, HH:mm"}
 NOTHING = "–"
 
@@ -89,6 +90,10 @@ class Figures:
     def signed(self, text: str, value: Decimal | int) -> str:
         """The written figure with a plus where it is one; the minus is a real one."""
         return f"+{text}" if value > 0 else text.replace("-", "\u2212")
+
+    def day(self, at: date) -> str:
+        """A day as it is written: 01/12/2015 in Vietnamese."""
+        return format_date(at, DAYS[self.lang], locale=self.lang)
 
     def moment(self, at: datetime) -> str:
         """Day and time in Hanoi."""

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from http import HTTPStatus
 
-from app.db import ReaderDep
+from fastapi import APIRouter, Response
+from sqlmodel import Session
+
+from app.adoptions import service as adoptions
+from app.adoptions.queries import find_adoption
+from app.db import ReaderDep, SessionDep
+from app.errors import AppError, Conflict
 from app.kit.addresses import address
 from app.kit.answers import stored_json
 from app.kit.paging import PageNumber
-from app.people.permissions import MayRead
+from app.people.errors import NotAllowed
+from app.people.permissions import MayAdopt, MayRead
 from app.plans import queries
 from app.plans import service as plans
-from app.web.screen import ScreenDep
+from app.web.forms import FormDep
+from app.web.navigation import address as page_address
+from app.web.screen import Screen, ScreenDep, see
+from app.web.views.decision import Decision, decision_of
 from app.web.views.plan_view import view_of
 
 router = APIRouter()
@@ -29,6 +39,30 @@ def list_plans(actor: MayRead, session: ReaderDep, screen: ScreenDep, page: Page
 @router.get("/plans/{plan_id}")
 def read_plan(actor: MayRead, session: ReaderDep, screen: ScreenDep, plan_id: str) -> Response:
     """One plan: the answer in a sentence, then everything behind it."""
+    return _shown(session, screen, plan_id)
+
+
+@router.post("/plans/{plan_id}/adopt")
+def adopt(actor: MayAdopt, session: SessionDep, screen: ScreenDep, plan_id: str, form: FormDep) -> Response:
+    """Adopt a plan that somebody else made, by the decision that the form names."""
+    asked = decision_of(form)
+    if asked.body is None:
+        return _shown(session, screen, plan_id, asked=asked)
+    try:
+        adoptions.adopt(session, plan_id=plan_id, body=asked.body, actor=actor)
+    except (Conflict, NotAllowed) as refused:
+        return _shown(session, screen, plan_id, asked=asked, refused=refused)
+    return see(f"{page_address('plans', plan_id)}#adoption")
+
+
+def _shown(
+    session: Session,
+    screen: Screen,
+    plan_id: str,
+    *,
+    asked: Decision | None = None,
+    refused: AppError | None = None,
+) -> Response:
     row = queries.get_plan(session, plan_id=plan_id)
     frozen = stored_json(queries.get_frozen(session, sha256=row.round_sha256).content)
     view = view_of(frozen, plans.plan_of(row))
@@ -37,4 +71,16 @@ def read_plan(actor: MayRead, session: ReaderDep, screen: ScreenDep, plan_id: st
         "round": address("plans", plan_id, "round"),
         "csv": address("plans", f"{plan_id}.csv"),
     }
-    return screen.show("plans/one.html", row=plans.listed(row), sha256=row.round_sha256, view=view, files=files)
+    adopted = find_adoption(session, plan_id=plan_id)
+    status = HTTPStatus.OK if asked is None else refused.status if refused else HTTPStatus.UNPROCESSABLE_ENTITY
+    return screen.show(
+        "plans/one.html",
+        status=status,
+        row=plans.listed(row),
+        sha256=row.round_sha256,
+        view=view,
+        files=files,
+        adoption=None if adopted is None else adoptions.adoption_out(adopted),
+        decision=asked or Decision(),
+        refused=refused,
+    )

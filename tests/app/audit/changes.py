@@ -79,6 +79,14 @@ def signed_in(client: TestClient) -> TestClient:
     return hers
 
 
+def approver(client: TestClient) -> TestClient:
+    """The browser of somebody who may adopt plans."""
+    hers, name = browser(client), person(client, new("b"))
+    somebody(client, name, Role.APPROVER)
+    browsers.sign_in(hers, name)
+    return hers
+
+
 def token(client: TestClient) -> str:
     return str(client.post(f"{API}/me/tokens", json={"title": "x"}).json()["token"]["id"])
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from tests.app.adoptions.test_router import DECISION
 from tests.app.api import API
 from tests.app.audit.changes import (
     GRANT,
     Changes,
     Ready,
     account,
+    approver,
     cancelled_sweep,
     new,
     other_session,
     page_token,
+    plan,
     run,
     signed_in,
     sweep,
@@ -77,6 +80,13 @@ PAGE_CHANGES: Changes = {
         Ready(
             lambda c: (signed_in(c), c.post(f"{API}/people/{account(c)}/roles", json=GRANT).json()["name"]),
             lambda _, one: browsers.post(one[0], f"/people/{one[1]}/roles/take", **GRANT),
+        ),
+    ),
+    ("POST", "/plans/{plan_id}/adopt"): (
+        "plan.adopted",
+        Ready(
+            lambda c: (plan(c), approver(c)),
+            lambda _, one: browsers.post(one[1], f"/plans/{one[0]}/adopt", **DECISION),
         ),
     ),
     ("POST", "/runs/{run_id}/cancel"): (
