@@ -70,7 +70,12 @@ def _token(database_url: str) -> str:
 
 @contextmanager
 def _machine(database_url: str, *words: str) -> Iterator[None]:
-    env = {**os.environ, "PHANKY_DATABASE_URL": database_url, "PHANKY_EMBEDDED_WORKER": "false"}
+    env = {
+        **os.environ,
+        "PHANKY_DATABASE_URL": database_url,
+        "PHANKY_EMBEDDED_WORKER": "false",
+        "PHANKY_MAX_OPEN_RUNS": "1000",
+    }
     process = subprocess.Popen(  # noqa: S603 - our own command
         [sys.executable, "-m", "app.cli", *words], env=env, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
     )
