@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlmodel import Session, select
 
+from app.db import create_engine
+from app.idempotency.models import GivenAnswerRow
 from app.main import create_app
 from app.settings import Settings
 from optimizer.jsonio import dump_json
@@ -111,3 +114,13 @@ def test_a_body_that_is_too_large_is_refused_with_a_key_as_well(database_url: st
         answer = client.post(f"{API}/rounds", content=b"[" * 2000, headers=JSON | KEY)
 
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+
+
+def test_what_is_told_only_once_is_kept_nowhere(client: TestClient, database_url: str) -> None:
+    answer = client.post(f"{API}/me/tokens", json={"title": "máy"}, headers=KEY)
+
+    assert answer.status_code == 201
+    engine = create_engine(database_url)
+    with Session(engine) as session:
+        assert session.exec(select(GivenAnswerRow)).all() == []
+    engine.dispose()
