@@ -25,7 +25,6 @@ class RunState(StrEnum):
     FAILED = "failed"
 
 
-OPEN_STATES = (RunState.QUEUED, RunState.RUNNING)
 ANSWERED_STATES = (RunState.DONE, RunState.INFEASIBLE)
 """Ends whose plan answers the same question once more."""
 _WORDS = ", ".join(f"'{state.value}'" for state in RunState)

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from app.db import paged
 from app.errors import NotFound
-from app.runs.models import ANSWERED_STATES, OPEN_STATES, RunEventRow, RunRow
+from app.runs.models import ANSWERED_STATES, RunEventRow, RunRow
 
 FIRST_EVENTS = 20
 """A search moves fast at first: so many events are never thinned out."""
@@ -52,12 +52,6 @@ def page_of_runs(  # noqa: PLR0913 - keyword-only; what a list is asked for
         query = query.where(col(RunRow.round_code).in_(within))
     newest_first = query.order_by(col(RunRow.created_at).desc(), col(RunRow.id))
     return paged(session, newest_first, page=page, size=size)
-
-
-def open_runs(session: Session) -> Sequence[RunRow]:
-    """Runs that were asked for and have no end yet, oldest first."""
-    query = select(RunRow).where(col(RunRow.state).in_(OPEN_STATES))
-    return session.exec(query.order_by(col(RunRow.created_at), col(RunRow.id))).all()
 
 
 def answered_run(session: Session, *, question_sha256: str) -> RunRow | None:
