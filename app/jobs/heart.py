@@ -62,8 +62,9 @@ class Heart:
         with Session(self._engine) as session:
             now = queries.database_now(session)
             dead = [(one.id, one.seen_at) for one in queries.workers(session) if self._is_dead(one, now)]
-        for worker_id, seen_at in dead:
-            self._clear(worker_id, seen_at)
+        cleared = [self._clear(worker_id, seen_at) for worker_id, seen_at in dead]
+        if any(cleared):
+            self.mend()  # parts that were taken up past the queue have no workflow that would be resumed
 
     def mend(self) -> None:
         """Put back open jobs whose workflow is gone: they would wait for ever."""
@@ -83,12 +84,12 @@ class Heart:
         # a moment that is still to come: the clock was set back, and nobody has beaten since
         return abs(now - row.seen_at) > STALE or (row.host == self._host and not _is_running(row.pid))
 
-    def _clear(self, worker_id: str, seen_at: datetime) -> None:
+    def _clear(self, worker_id: str, seen_at: datetime) -> bool:
         with Session(self._engine) as session:
             won = queries.claim_dead(session, worker_id=worker_id, seen_at=seen_at, now=queries.database_now(session))
             session.commit()
         if not won:
-            return
+            return False
         jobs = self._queue.take_from(worker_id)
         with Session(self._engine) as session:
             row = session.get(WorkerRow, worker_id)
@@ -96,6 +97,7 @@ class Heart:
                 session.delete(row)
             session.commit()
         log.warning("worker %s is dead; %d jobs of it go to others", worker_id, jobs)
+        return True
 
     def _beat(self) -> None:
         mend_at = time.monotonic() + MEND_S

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import update
 from sqlmodel import Session, col, func, select
 
-from app.jobs.models import OPEN_STATES, JobRow, JobState, WorkerRow
+from app.jobs.models import OPEN_STATES, JobKind, JobRow, JobState, WorkerRow
 from app.kit.columns import now_utc
 
 
@@ -26,6 +26,22 @@ def open_jobs(session: Session) -> Sequence[JobRow]:
     """Jobs without an end, whose turn is first first."""
     query = select(JobRow).where(col(JobRow.state).in_(OPEN_STATES))
     return session.exec(query.order_by(col(JobRow.turn), col(JobRow.queued_at), col(JobRow.id))).all()
+
+
+def next_job(session: Session) -> JobRow | None:
+    """The run or part whose turn it is, held until the transaction ends; of those that nobody else holds.
+
+    Messages are left out: theirs may be put off, and DBOS knows until when.
+    """
+    query = select(JobRow).where(JobRow.state == JobState.QUEUED, JobRow.kind != JobKind.WEBHOOK)
+    by_turn = query.order_by(col(JobRow.turn), col(JobRow.queued_at), col(JobRow.id)).limit(1)
+    return session.exec(by_turn.with_for_update(skip_locked=True)).first()
+
+
+def held_job(session: Session, *, subject: str, worker: str) -> JobRow | None:
+    """A job of a run or sweep that this worker has taken up."""
+    mine = select(JobRow).where(JobRow.state == JobState.RUNNING, JobRow.worker == worker, JobRow.subject == subject)
+    return session.exec(mine).first()
 
 
 def before(session: Session, *, subject: str) -> int:

@@ -88,8 +88,7 @@ class Queue:
         if row is None or row.state not in OPEN_STATES or workflow_id not in {None, row.workflow_id}:
             return
         row.state, row.started_at, row.worker = JobState.QUEUED, None, None
-        base, _, number = row.workflow_id.partition("~")
-        row.workflow_id = f"{base}~{int(number or 0) + 1}"
+        overtake(row)
         self._enqueue(session, row, delay_s)
 
     def take_from(self, worker_id: str) -> int:
@@ -138,6 +137,14 @@ def job_id_of(subject: str, part: int = 0) -> str:
 def _row(kind: JobKind, subject: str, asked_by: str, part: int, *, turn: int) -> JobRow:
     job_id = job_id_of(subject, part)
     return JobRow(id=job_id, kind=kind, subject=subject, part=part, asked_by=asked_by, turn=turn, workflow_id=job_id)
+
+
+def overtake(row: JobRow) -> str:
+    """Let another workflow carry a job from now on; the id of the one that did, which does nothing any more."""
+    before = row.workflow_id
+    base, _, number = before.partition("~")
+    row.workflow_id = f"{base}~{int(number or 0) + 1}"
+    return before
 
 
 def end(session: Session, *, job_id: str) -> None:

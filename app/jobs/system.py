@@ -15,6 +15,8 @@ from sqlalchemy.engine import URL
 from app.db import give_clock
 
 APPLICATION = "phanky"
+SCHEMA = "dbos"
+"""Where DBOS's tables are on PostgreSQL."""
 QUEUE = "solves"
 WORKFLOW = "work"
 WORKFLOW_VERSION = "1"
