@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from app.main import create_app
 from app.settings import Settings
+from tests.app.application import application
 from tests.app.people.accounts import an_administrator
 from tests.optimizer.rounds import full_round, tiny_round
 
@@ -18,7 +18,7 @@ from tests.optimizer.rounds import full_round, tiny_round
 def client(database_url: str) -> Iterator[TestClient]:
     """A client of the whole application on a fresh database; nothing takes its jobs up."""
     settings = Settings(database_url=database_url, max_time_limit_s=60, embedded_worker=False, cheap_passwords=True)
-    with TestClient(create_app(settings), headers=an_administrator(database_url)) as opened:
+    with TestClient(application(settings), headers=an_administrator(database_url)) as opened:
         yield opened
 
 
@@ -26,7 +26,7 @@ def client(database_url: str) -> Iterator[TestClient]:
 def solving(database_url: str) -> Iterator[TestClient]:
     """A client of the whole application, which solves what it is asked."""
     settings = Settings(database_url=database_url, max_time_limit_s=60, embedded_worker=True)
-    with TestClient(create_app(settings), headers=an_administrator(database_url)) as opened:
+    with TestClient(application(settings), headers=an_administrator(database_url)) as opened:
         yield opened
 
 

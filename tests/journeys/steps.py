@@ -14,8 +14,8 @@ from typing import Any
 import httpx2
 from fastapi.testclient import TestClient
 
-from app.main import create_app
 from app.settings import Settings
+from tests.app.application import application
 from tests.app.people.accounts import an_administrator
 
 API = "/api/v1"
@@ -30,7 +30,7 @@ Data = dict[str, Any]
 @contextmanager
 def service(database_url: str) -> Iterator[TestClient]:
     """The whole application on a database, its own executor included."""
-    app = create_app(Settings(database_url=database_url, embedded_worker=True))
+    app = application(Settings(database_url=database_url, embedded_worker=True))
     with TestClient(app, headers=an_administrator(database_url)) as client:
         yield client
 

@@ -18,6 +18,7 @@ from app.main import create_app
 from app.operations import logs
 from app.settings import Settings
 from tests.app.api import API, create
+from tests.app.application import application
 from tests.app.people.accounts import an_administrator
 
 
@@ -95,6 +96,27 @@ def test_what_breaks_is_told_with_its_id_in_answer_and_log_and_without_any_secre
     for secret in ("hunter2", "phk_abcdef"):
         assert secret not in written.getvalue()
         assert secret not in answer.text
+
+
+PAGE = {"Accept": "text/html"}
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_a_page_that_tells_a_problem_shows_the_id_of_its_request(client: TestClient, lang: str) -> None:
+    answer = client.get(f"/nowhere?lang={lang}", headers=PAGE)
+
+    assert answer.status_code == 404
+    assert f"<code>{answer.headers['X-Request-ID']}</code>" in answer.text
+    assert {"vi": "Mã yêu cầu", "en": "Request id"}[lang] in answer.text
+
+
+def test_so_does_the_page_of_what_breaks(database_url: str, written: io.StringIO) -> None:
+    with TestClient(broken_app(database_url), raise_server_exceptions=False) as client:
+        answer = client.get("/breaks", headers=PAGE)
+
+    assert answer.status_code == 500
+    assert f"<code>{answer.headers['X-Request-ID']}</code>" in answer.text
+    assert answer.headers["X-Request-ID"] in {line.get("request_id") for line in lines(written)}
 
 
 def test_neither_bodies_nor_addresses_nor_headers_come_into_the_log(
@@ -204,4 +226,4 @@ def test_no_route_reads_on_over_the_limit(database_url: str) -> None:
 def small(database_url: str) -> TestClient:
     """A client of a service that takes only small bodies."""
     settings = Settings(database_url=database_url, embedded_worker=False, max_body_bytes=1024)
-    return TestClient(create_app(settings), headers=an_administrator(database_url), raise_server_exceptions=False)
+    return TestClient(application(settings), headers=an_administrator(database_url), raise_server_exceptions=False)
