@@ -44,6 +44,12 @@ def held_job(session: Session, *, subject: str, worker: str) -> JobRow | None:
     return session.exec(mine).first()
 
 
+def ended_beside(session: Session, *, job_id: str) -> Sequence[str]:
+    """The workflows of the jobs that have ended, of the run or sweep that a job is of."""
+    own = select(JobRow.subject).where(JobRow.id == job_id).scalar_subquery()
+    return session.exec(select(JobRow.workflow_id).where(JobRow.state == JobState.ENDED, JobRow.subject == own)).all()
+
+
 def before(session: Session, *, subject: str) -> int:
     """How many jobs that wait have their turn before the first one of this run or sweep."""
     own = select(func.min(JobRow.turn)).where(JobRow.state == JobState.QUEUED, JobRow.subject == subject)

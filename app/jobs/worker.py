@@ -11,6 +11,7 @@ import os
 import socket
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from threading import Event, Lock
@@ -22,6 +23,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlmodel import Session
 
+from app.db import reading
 from app.jobs import queries, queue, system
 from app.jobs.heart import Heart
 from app.jobs.models import JobKind, JobRow, JobState
@@ -115,6 +117,8 @@ class Worker:
                 self._hand_back(job_id)
                 return
             begun = self.transact(lambda session: self._begin(session, job_id, workflow_id))
+            if begun is None:
+                self._forget_with(job_id, workflow_id)
             go_on_until = time.monotonic() + GO_ON_S
             while begun is not None:
                 self._do(*begun)
@@ -155,6 +159,16 @@ class Worker:
         if row is None or row.state == JobState.ENDED or row.workflow_id != workflow_id:
             return None
         return self._taken(row)
+
+    def _forget_with(self, job_id: str, workflow_id: str) -> None:
+        """Where one job needs no work any more, as when its sweep was cancelled, neither do many beside it.
+
+        To take each of them up would keep others waiting.
+        """
+        with suppress(DBAPIError):  # then they are taken up one by one, to no effect
+            with reading(self.engine) as session:
+                ended = queries.ended_beside(session, job_id=job_id)
+            self._queue.forget([one for one in ended if one != workflow_id])
 
     def _next(self, kind: str, job: Job) -> tuple[str, Job] | None:
         """The next part of the same sweep, where it is its turn: it need not be fetched from the queue."""

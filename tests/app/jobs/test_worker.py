@@ -165,3 +165,19 @@ def test_a_part_taken_while_the_database_went_away_is_not_left_lying(engine: Eng
         one.take("sweep.0", "sweep.0")
 
     assert seen.jobs == ["sweep.0", "sweep.1"]
+
+
+def test_what_was_cancelled_is_taken_out_of_the_queue_at_once(engine: Engine, queue: Queue, seen: Seen) -> None:
+    put(engine, queue, "sweep", "her", parts=4)
+    with Session(engine) as session:
+        for row in queries.jobs_of(session, subject="sweep"):
+            end(session, job_id=row.id)
+        session.commit()
+        rows = queries.jobs_of(session, subject="sweep")
+        session.expunge_all()
+    with at_work(engine, seen) as one:
+        one.take("sweep.0", "sweep.0")
+    gone = queue.lost(rows)
+
+    assert seen.jobs == []
+    assert [row.workflow_id for row in gone] == ["sweep.1", "sweep.2", "sweep.3"]
