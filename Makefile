@@ -15,7 +15,7 @@ COVERED := --cov=optimizer --cov-branch --cov-report=term-missing:skip-covered -
 help:
 	@echo "make run    set up, load the past rounds, plan HN-2016-2020, serve on http://$(HOST):$(PORT)"
 	@echo "make test   set up what tests need and run them"
-	@echo "make check  formatting, lint, types, import direction"
+	@echo "make check  formatting, lint, types, import direction, known vulnerabilities"
 	@echo "make bench  ours beside HiGHS, CBC, SCIP and CP-SAT: hours, and can be taken up again (bench/README.md)"
 	@echo "make bench-quick  the same on a few rounds, in under five minutes"
 
@@ -59,12 +59,11 @@ test: $(VENV)/browser.stamp
 	$(BIN)/pytest -n 2 -m "not long" $(COVERED) tests/optimizer
 	$(BIN)/pytest -n 2 -m "not long" --ignore=tests/optimizer
 
-# draws new examples, and more of them; adds kill -9 at random moments, and the exports opened in a real spreadsheet
-# program; then plants faults in the model and the verifier, one at a time, and asks that the
-# tests see nearly all of them
+# what `make test` leaves out: new examples are drawn, and more of them; kill -9 at random moments; the exports opened in
+# a real spreadsheet program; then faults are planted in the model and the verifier, one at a time, and the tests must
+# see nearly all of them
 test-long: $(VENV)/browser.stamp $(VENV)/calc.stamp
-	$(BIN)/pytest -n 2 --hypothesis-profile=long $(COVERED) tests/optimizer
-	$(BIN)/pytest -n 2 --hypothesis-profile=long --ignore=tests/optimizer
+	$(BIN)/pytest -n 2 --hypothesis-profile=long -m "long or hypothesis"
 	$(BIN)/python -m tests.mutation
 
 check: $(VENV)/test.stamp
@@ -72,6 +71,7 @@ check: $(VENV)/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.advisories
 
 # what is done stands in the results file, and is not run again
 BENCH ?= all --out var/bench/results.jsonl
