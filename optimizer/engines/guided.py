@@ -2,8 +2,9 @@
 
 In this order, each part only as far as it is needed: coverage that is never cut counts directly; the relaxation is
 solved, and its multipliers say how far every start is from paying; a plan is rounded from it and bettered by swaps and
-by small searches around what is undecided; starts that cannot matter are fixed; HiGHS searches the rest, in columns
-"started by". Every part can be left out (`Limits.without`). What, why, and the papers: docs/algorithm.md.
+by small searches, around what is undecided or near what the multipliers would choose; starts that cannot matter are
+fixed; HiGHS searches the rest, in columns "started by". Every part can be left out (`Limits.without`). What, why, and
+the papers: docs/algorithm.md.
 """
 
 from __future__ import annotations
@@ -21,10 +22,11 @@ from optimizer.search.fixing import around, fixed, narrow, promising, undecided
 from optimizer.search.ground import Ground, ground
 from optimizer.search.matrix import Bools, Choices, Floats, Matrix, choices_of, matrix_of
 from optimizer.search.multipliers import Priced, priced
+from optimizer.search.nearby import nearby
 from optimizer.search.started import started
 from optimizer.search.swaps import Swaps, filled, improved
 
-PARTS = ("direct", "started", "rounding", "swaps", "cores", "fixing")
+PARTS = ("direct", "started", "rounding", "swaps", "cores", "nearby", "fixing")
 """What can be left out, to see what it is worth."""
 
 FEW = 12
@@ -49,6 +51,16 @@ TIMES_RELAXED = 4.0
 POOR = 0.005
 """A first plan of our own that may be so far from the best, relative, is kept in reserve and not handed to HiGHS, which
 finds better ones when it begins with none (measured on OR-Library's mknapcb4)."""
+NEARBY_FROM, NEARBY_TO = 50, 500
+"""Rounds of fewer projects are as quickly searched whole; in those of so many and more the cores better the plan."""
+NEARBY_STARTS = 1.0
+"""With more starts than this for a project, on average, the last search alone came sooner to its end."""
+FAR_BELOW = 0.005
+"""Plans are looked for nearby where the held one is farther below the bound than this, relative."""
+REGRETS = (0.15, 0.3, 0.45)
+"""Shares of what the held plan is below the bound: so much may be regretted, in one search after the other."""
+NEARBY_TIME = 0.5
+"""Of the time that is left, for each of them."""
 BROKEN = 1e-6
 """A plan given to begin with that breaks a row by more than this, relative to what the row comes to, is not used."""
 SAFE = 0.98
@@ -136,6 +148,10 @@ class Guide:
             while self.held is not None and self.value - before > CORE_GAP * self.limits.gap * abs(self.value):
                 before = self.value
                 self._small_searches(laid_out, multipliers, proved, step_s)
+        few = NEARBY_FROM <= self.choices.projects < NEARBY_TO
+        few = few and len(self.choices.columns) <= NEARBY_STARTS * self.choices.projects
+        if self.uses("nearby") and few and not self.settled and self._is_below(FAR_BELOW):
+            self._search_nearby(laid_out, multipliers, proved)
 
     def _round(self, values: Floats, proved: Priced, laid_out: Ground | None, step_s: float) -> None:
         """A first plan: a search of the projects that the relaxation leaves open, else one start after the other."""
@@ -166,7 +182,24 @@ class Guide:
             if self.value > value:
                 self._swap(laid_out, multipliers)
 
-    def _core(self, matrix: Matrix, gap: float, seconds: float) -> None:
+    def _search_nearby(self, laid_out: Ground | None, multipliers: Floats, proved: Priced) -> None:
+        """Search farther and farther from what the multipliers would choose, as long as each search has its end."""
+        for share in REGRETS:
+            if self._near() or self._must_end():
+                return
+            regret, value = share * (proved.bound - self.value), self.value
+            near = nearby(self.matrix, self.choices, proved, regret)
+            found = self._core(near, CORE_GAP * self.limits.gap, NEARBY_TIME * self.left_s)
+            if self.value > value:
+                self._swap(laid_out, multipliers)
+            if found.ended not in {Ended.COMPLETE, Ended.INFEASIBLE}:
+                return
+            self.own = False
+            most = -np.inf if found.bound is None else found.bound
+            self.bound = min(self.bound, max(most, proved.bound - regret, self.value))
+            self._tell()
+
+    def _core(self, matrix: Matrix, gap: float, seconds: float) -> Outcome:
         """A small search: hold what it finds."""
         limits = replace(self.limits, gap=gap, time_limit_s=min(seconds, self.left_s))
         found = self._run(matrix, limits, self.caller.silent())
@@ -174,6 +207,7 @@ class Guide:
         if found.values is not None:
             self._hold(np.array(found.values))
             self._tell()
+        return found
 
     def _swap(self, laid_out: Ground | None, multipliers: Floats) -> None:
         if laid_out is None or self.held is None or self._near():
@@ -202,11 +236,8 @@ class Guide:
         whole = self.matrix.integral
         out[whole] = np.round(out[whole])
         out = measured(self.matrix, out)
-        activity = self.matrix.activity(out)
-        slack = BROKEN * np.maximum(1.0, np.abs(activity))
-        keeps = np.all(activity <= self.matrix.row_upper + slack) and np.all(activity >= self.matrix.row_lower - slack)
         value = float(self.matrix.cost @ out)
-        if (keeps or told) and value > self.value:
+        if (told or _keeps(self.matrix, out)) and value > self.value:
             self.held, self.value = out, value
 
     def _enough(self) -> float:
@@ -220,7 +251,11 @@ class Guide:
 
     def _is_poor(self) -> bool:
         """Whether the plan is a first one of our own, and may be far from the best."""
-        return self.own and self.bound - self.value > POOR * abs(self.value)
+        return self.own and self._is_below(POOR)
+
+    def _is_below(self, share: float) -> bool:
+        """Whether a plan is held that may be farther from the best than this, relative."""
+        return self.held is not None and self.bound - self.value > share * abs(self.value)
 
     def _far(self) -> bool:
         """Whether one more, larger step towards a good plan is worth while before the search of everything."""
@@ -236,7 +271,8 @@ class Guide:
     def _run(self, matrix: Matrix, limits: Limits, caller: Caller) -> Outcome:
         """Let HiGHS search a matrix like this one, from the held plan if there is one; values are of its columns."""
         start = None if self.unhinted else self.held
-        if start is not None and np.any((start < matrix.lower) | (start > matrix.upper)):
+        inside = start is not None and np.all((start >= matrix.lower) & (start <= matrix.upper))
+        if start is not None and not (inside and _keeps(matrix, start)):
             start = None  # the matrix is only about what is better
         if not self.uses("started") or len(self.choices.columns) > LONG_CHAINS * self.choices.projects:
             return searched(matrix, limits, start, caller, settled=self.settled)
@@ -277,3 +313,10 @@ class Guide:
         held = None if self.held is None else tuple(measured(self.whole, self.held).tolist())
         bound = self.bound if np.isfinite(self.bound) and ended is not Ended.INFEASIBLE else None
         return Outcome(ended, held, bound, self.nodes, time.monotonic() - self.began, status, version())
+
+
+def _keeps(matrix: Matrix, x: Floats) -> bool:
+    """Whether values keep the rows, but for round-off."""
+    activity = matrix.activity(x)
+    slack = BROKEN * np.maximum(1.0, np.abs(activity))
+    return bool(np.all(activity <= matrix.row_upper + slack) and np.all(activity >= matrix.row_lower - slack))

@@ -98,8 +98,9 @@ def test_a_plan_outside_of_what_is_searched_is_no_start(searches: Searches) -> N
 
     guide._run(replace(KNAPSACK, upper=np.array([1.0, 1.0, 0.0])), LIMITS, Caller(None, None))
     guide._run(replace(KNAPSACK, lower=np.array([1.0, 0.0, 0.0])), LIMITS, Caller(None, None))
+    guide._run(replace(KNAPSACK, row_upper=np.array([4.0])), LIMITS, Caller(None, None))
 
-    assert [start is None for _, _, start, _ in searches.asked] == [True, False]
+    assert [start is None for _, _, start, _ in searches.asked] == [True, False, True]
 
 
 @pytest.mark.parametrize(("left_out", "chains"), [((), True), (("started",), False)])

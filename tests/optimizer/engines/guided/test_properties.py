@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from optimizer.engines import Ended, Limits, Tick
+from optimizer.engines import Ended, Limits, Tick, guided
 from optimizer.engines.guided import PARTS, Guided
 from optimizer.plan import Answer, Stopped
 from optimizer.questions.best_plan import SolveOptions, best_plan
@@ -24,6 +25,16 @@ from tests.optimizer.search.drawn import Drawn, drawn
 WITHOUT = st.sampled_from([(), PARTS, *((part,) for part in PARTS), *(tuple({*PARTS} - {part}) for part in PARTS)])
 OFF = 1e-5
 """What engines may be off, in engine units: 1,000 of them are a whole share."""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def nearby_as_well() -> Iterator[None]:
+    """Rounds of any size are searched nearby, however near their plans are."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(guided, "NEARBY_FROM", 1)
+        patch.setattr(guided, "NEARBY_STARTS", 99.0)
+        patch.setattr(guided, "FAR_BELOW", 0.0)
+        yield
 
 
 def limits(without: tuple[str, ...], gap: float = 0.0) -> Limits:

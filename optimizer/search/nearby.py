@@ -1,0 +1,51 @@
+"""Plans near the multipliers' own choice: those whose starts together regret no more than so much.
+
+A plan is worth the bound less the regrets of what it chooses, less what its rows leave unused times their multipliers
+(Geoffrion 1974). With several tight rows most of what is lost is the second part, so the best plans have a small sum of
+regrets: one more row keeps a search among them, and fixes every start that alone regrets more. What a search of all of
+them leaves is below the bound by at least as much. Source: the reduced-cost constraint of Boussier et al. 2010
+(docs/algorithm.md).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from optimizer.search.fixing import fixed
+from optimizer.search.matrix import Choices, Floats, Ints, Matrix
+from optimizer.search.multipliers import Priced
+
+STEPS = 2.0**20
+"""The row is kept in so many steps to its unit: engines refuse numbers that are next to nothing."""
+LARGEST = 1e6
+"""No number of the row is larger than that; what is allowed is its unit where it can be."""
+ROUND_OFF = 1e-9
+
+
+def nearby(matrix: Matrix, choices: Choices, proved: Priced, regret: float) -> Matrix:
+    """The matrix of the plans whose choices regret no more than this, which is more than 0, in sum.
+
+    What is left out is worth less than the bound less that regret. A project that is left out regrets its best start.
+    The row is rounded so that it never leaves out more.
+    """
+    more = proved.regret - proved.best[choices.project]
+    unit = max(regret, float(np.abs(more).max(initial=0.0)) / LARGEST)
+    terms = np.floor(more / unit * STEPS) / STEPS
+    used = np.flatnonzero(terms)
+    paid = float(proved.best.sum())
+    less = fixed(matrix, choices, proved, proved.bound - regret * (1 + ROUND_OFF) - ROUND_OFF * abs(proved.bound))
+    most = (regret - paid + ROUND_OFF * (regret + paid)) / unit
+    return _with_row(less, choices.columns[used], terms[used], most)
+
+
+def _with_row(matrix: Matrix, columns: Ints, values: Floats, most: float) -> Matrix:
+    return replace(
+        matrix,
+        row_lower=np.append(matrix.row_lower, -np.inf),
+        row_upper=np.append(matrix.row_upper, most),
+        starts=np.append(matrix.starts, matrix.starts[-1] + len(columns)),
+        columns=np.concatenate([matrix.columns, columns]),
+        values=np.concatenate([matrix.values, values]),
+    )
