@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 from sqlmodel import Session
 
-from app import api, errors, headers, tables
+from app import api, errors, headers, preconditions, tables
 from app.db import create_engine
 from app.idempotency.middleware import SameAnswer
 from app.intake.limits import STATE as MOST_PROJECTS
@@ -21,6 +21,8 @@ from app.jobs.queue import Queue
 from app.kit.openapi import extend
 from app.operations import requests
 from app.people import guard
+from app.people.oidc.configured import configured
+from app.people.oidc.provider import Provider
 from app.people.permissions import Subjects
 from app.plans.models import PlanRow
 from app.runs import translate
@@ -65,10 +67,15 @@ SUBJECTS: Subjects = {
 """The round that each thing in an address belongs to: who may do what is asked of that round."""
 
 
+THREADS = 1000
+"""Far more than connections: who holds one must never wait for a thread while every thread waits for a connection."""
+
+
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[dict[str, object]]:
     settings: Settings = app.state.settings
     limits = Limits(open_runs=settings.max_open_runs, open_points=settings.max_open_points)
+    to_thread.current_default_thread_limiter().total_tokens = THREADS
     with closing(Queue(app.state.engine, limits=limits)) as app.state.queue, ExitStack() as stack:
         if settings.solves_here:  # in a thread: to start and to stop waits for the database
             here = working(app.state.engine, memory_mb=settings.solver_memory_mb)
@@ -80,15 +87,23 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[dict[str, object]]:
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
-    """The application on the database of the settings, whose schema must be there already (`phanky migrate`)."""
+    """The application on the database of the settings, whose schema must be there already (`phanky migrate`).
+
+    Raises BadProviderSettings.
+    """
     settings = settings or Settings()
-    app = FastAPIOffline(title="Phanky", version=version("phanky"), description=DESCRIPTION, lifespan=_lifespan)
+    named = configured(settings)  # before anything is opened
+    app = FastAPIOffline(  # with the files of Swagger UI; the page that shows them is one of ours
+        None, None, title="Phanky", version=version("phanky"), description=DESCRIPTION, lifespan=_lifespan
+    )
     app.state.settings = settings
     app.state.engine = create_engine(settings.database_url)
     app.state.tables = tables.METADATA
     app.include_router(api.router)
     app.state.subjects = SUBJECTS
+    app.state.provider = Provider(named) if named is not None else None
     errors.install(app)
+    preconditions.install(app)
     guard.install(app)
     site.install(app)
     app.add_middleware(SameAnswer, of=app)

@@ -1,4 +1,4 @@
-"""Commands on accounts: `phanky people add|list|role|token|link|deactivate|activate`."""
+"""Commands on accounts: `phanky people add|list|role|token|link|identity|deactivate|activate`."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ import typer
 from rich.table import Table
 from sqlmodel import Session
 
-from app.cli.database import database, say
+from app.cli.database import database, refuse, say
 from app.cli.parameters import AsJson
 from app.cli.streams import console_for, write_bytes
 from app.db import reading
 from app.kit.words import Words
 from app.people import service
+from app.people.oidc import identities
 from app.people.roles import EVERY_ROUND, Grant, Role, Scope
 from app.people.router import LINK_PAGE
 from app.people.schemas import LONGEST_TOKEN_DAYS, PersonOut
+from app.settings import Settings
 
 app = typer.Typer(name="people", help="Người dùng, vai trò, mã truy cập · People, roles, tokens", no_args_is_help=True)
 
@@ -33,6 +35,16 @@ TOKEN = Words(
     "Mã truy cập của {name}, phạm vi {scope}, {days} ngày; chỉ hiện một lần này:",
     "A token of {name}, scope {scope}, {days} days; it is shown this once only:",
 )
+EXPECTED = Words(
+    "{name}: chờ {username} ở {issuer} đăng nhập lần đầu, trong {days} ngày.",
+    "{name}: waits for {username} at {issuer} to sign in for the first time, within {days} days.",
+)
+BELONGS = Words("{name}: thuộc về {subject} ở {issuer}.", "{name}: belongs to {subject} at {issuer}.")
+NO_IDENTITY = Words("{name}: không thuộc về ai ở nhà cung cấp danh tính.", "{name}: belongs to nobody at a provider.")
+NO_ISSUER = Words(
+    "Chưa biết nhà cung cấp nào: ghi --issuer, hoặc đặt PHANKY_OIDC_ISSUER.",
+    "Which provider is not known: give --issuer, or set PHANKY_OIDC_ISSUER.",
+)
 DONE = Words("{name}: {what}.", "{name}: {what}.")
 HEADINGS = ("Tên · name", "Họ tên · title", "Quản trị · admin", "Đang dùng · active", "Vai trò · roles")
 
@@ -45,6 +57,14 @@ Agency = Annotated[
     str | None, typer.Option("--agency", help="Cơ quan của người đề xuất · The agency that a proposer speaks for")
 ]
 Take = Annotated[bool, typer.Option("--take", help="Thu vai trò này · Take the role away")]
+Issuer = Annotated[
+    str | None, typer.Option("--issuer", help="Địa chỉ nhà cung cấp · The provider's address [PHANKY_OIDC_ISSUER]")
+]
+Subject = Annotated[str | None, typer.Option("--subject", help="Mã định danh (sub) ở đó · Their subject (sub) there")]
+Username = Annotated[
+    str | None, typer.Option("--username", help="Tên người dùng ở đó · The user name they will come by the first time")
+]
+Forget = Annotated[bool, typer.Option("--forget", help="Không thuộc về ai nữa · Belongs to nobody any more")]
 ScopeName = Annotated[Scope, typer.Option("--scope", help="Phạm vi của mã · What the token lets through at most")]
 Days = Annotated[int, typer.Option("--days", min=1, max=LONGEST_TOKEN_DAYS, help="Số ngày có hiệu lực · Days it lasts")]
 
@@ -109,6 +129,22 @@ def token(name: Name, title: Title = "", scope: ScopeName = Scope.READ, days: Da
 
 
 @app.command()
+def identity(
+    name: Name, issuer: Issuer = None, subject: Subject = None, username: Username = None, forget: Forget = False
+) -> None:
+    """Tài khoản thuộc về ai ở nhà cung cấp danh tính · Whom an account belongs to at the identity provider."""
+    with database() as engine, Session(engine) as session:
+        if forget:
+            row = identities.forget_identity(session, name=name)
+        else:
+            issuer = issuer or Settings().oidc_issuer or refuse(NO_ISSUER)
+            row = identities.name_identity(session, name=name, issuer=issuer, subject=subject, username=username)
+        told = service.person_out(session, row)
+        session.commit()
+    _say_identity(told)
+
+
+@app.command()
 def deactivate(name: Name) -> None:
     """Ngừng một tài khoản: mọi phiên và mã kết thúc · Let somebody in no more; sessions and tokens end."""
     _set_active(name, active=False)
@@ -129,6 +165,15 @@ def _set_active(name: str, *, active: bool) -> None:
 
 def _say_done(name: str, what: str) -> None:
     say(DONE.vi.format(name=name, what=what), DONE.en.format(name=name, what=what))
+
+
+def _say_identity(person: PersonOut) -> None:
+    if person.identity is None:
+        words, parts = NO_IDENTITY, {}
+    else:
+        words, parts = BELONGS if person.identity.subject else EXPECTED, person.identity.model_dump()
+    parts |= {"name": person.name, "days": identities.EXPECTED_FOR.days}
+    say(words.vi.format(**parts), words.en.format(**parts))
 
 
 def _mark(yes: bool) -> str:

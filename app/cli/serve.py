@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import socket
-from collections.abc import Iterator
-from ipaddress import ip_address
-from typing import Annotated
+from collections.abc import Iterable, Iterator
+from typing import Annotated, NoReturn
 
 import typer
 import uvicorn
@@ -14,10 +14,12 @@ from sqlmodel import Session
 
 from app.cli.database import BAD_INPUT, database, refuse, say
 from app.db import reading
+from app.kit.addresses import is_this_machine
 from app.kit.words import Words
 from app.main import create_app
 from app.operations import logs
 from app.people import queries, service
+from app.people.oidc.configured import faults
 from app.people.router import LINK_PAGE
 from app.settings import Settings
 
@@ -36,6 +38,10 @@ PORT_TAKEN = Words(
     "Cổng {port} trên {host} không dùng được ({why}). Chọn cổng khác: phanky serve --port N, hay make run PORT=N.",
     "Port {port} on {host} cannot be used ({why}). Choose another: phanky serve --port N, or make run PORT=N.",
 )
+BAD_PROVIDER = Words(
+    "Từ chối chạy vì cài đặt đăng nhập qua nhà cung cấp danh tính chưa đủ hoặc chưa an toàn:",
+    "Refusing to serve, because the settings of sign-in through the identity provider are incomplete or not safe:",
+)
 REFUSED = Words(
     "Từ chối chạy trên {host}, ngoài máy này, vì:", "Refusing to serve on {host}, beyond this machine, because:"
 )
@@ -46,6 +52,10 @@ NOT_HTTPS = Words(
 NO_ADMINISTRATOR = Words(
     "chưa có người quản trị nào có mật khẩu: phanky people add NAME --administrator, rồi đặt mật khẩu qua liên kết;",
     "no administrator has a password: phanky people add NAME --administrator, then choose one through the link;",
+)
+PROVIDER_IN_CLEAR = Words(
+    "PHANKY_OIDC_ISSUER không dùng https: chỉ dùng được khi mọi người ngồi ở máy này;",
+    "PHANKY_OIDC_ISSUER does not use https: that is for those who sit at this machine alone;",
 )
 CHEAP = Words(
     "PHANKY_CHEAP_PASSWORDS đang bật, chỉ dành cho kiểm thử;", "PHANKY_CHEAP_PASSWORDS is on, which is for tests alone;"
@@ -59,6 +69,7 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Chạy dịch vụ web · Run the web service."""
     here = is_this_machine(host)
     with database() as engine:
+        _expect_whole(Settings())
         if not here:
             _expect_safe(engine, host)
         _expect_free(host, port)
@@ -66,8 +77,11 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
         if here:
             _let_in(engine, host, port)
     logs.set_up(Settings().log_format)
+    app = create_app()
+    gc.collect()
+    gc.freeze()  # what stays for good is not looked through whenever garbage is looked for among what requests leave
     uvicorn.run(
-        create_app(),
+        app,
         host=host,
         port=port,
         log_config=None,  # everything goes the way of our own log, which has a line for every request
@@ -84,15 +98,27 @@ def insecure(engine: Engine, settings: Settings) -> Iterator[Words]:
     with reading(engine) as session:
         if not any(one.password_hash for one in queries.administrators(session)):
             yield NO_ADMINISTRATOR
+    if settings.oidc_issuer and not settings.oidc_issuer.lower().startswith("https:"):
+        yield PROVIDER_IN_CLEAR
     if settings.cheap_passwords:
         yield CHEAP
+
+
+def _expect_whole(settings: Settings) -> None:
+    found = list(faults(settings))
+    if found:
+        _refuse(BAD_PROVIDER, found)
 
 
 def _expect_safe(engine: Engine, host: str) -> None:
     reasons = list(insecure(engine, Settings()))
     if not reasons:
         return
-    say(REFUSED.vi.format(host=host), REFUSED.en.format(host=host))
+    _refuse(Words(REFUSED.vi.format(host=host), REFUSED.en.format(host=host)), reasons)
+
+
+def _refuse(why: Words, reasons: Iterable[Words]) -> NoReturn:
+    say(why.vi, why.en)
     for words in reasons:
         say(f"  - {words.vi}", words.en)
     raise typer.Exit(BAD_INPUT)
@@ -117,11 +143,3 @@ def _let_in(engine: Engine, host: str, port: int) -> None:
     place = f"[{host}]" if ":" in host else host
     link = f"http://{place}:{port}{LINK_PAGE}{secret}"
     say(COME_IN.vi.format(name=name, link=link), COME_IN.en.format(name=name, link=link))
-
-
-def is_this_machine(host: str) -> bool:
-    """Whether an address is one of this machine alone."""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:  # a name: only a look-up could tell whose it is
-        return False

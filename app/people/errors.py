@@ -42,6 +42,12 @@ class PersonNotFound(NotFound):
     code = "person_not_found"
 
 
+class NoProvider(NotFound):
+    """404: this installation relies on no identity provider."""
+
+    code = "no_provider"
+
+
 class TokenNotFound(NotFound):
     """404: the person has no such token."""
 

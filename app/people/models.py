@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from app.kit.columns import UtcDateTime, now_utc
@@ -53,7 +53,7 @@ class RoleRow(SQLModel, table=True):
 
 
 class SessionRow(SQLModel, table=True):
-    """A browser that is signed in. `opened_by` is password or link; the cookie's secret is kept as its SHA-256."""
+    """A browser that is signed in. `opened_by` is password, link or oidc; the secret is kept as its SHA-256."""
 
     __tablename__ = "sessions"
     __table_args__ = (_of_person(),)
@@ -108,3 +108,37 @@ class SignInAttemptRow(SQLModel, table=True):
     address: str = Field(index=True)
     at: datetime = Field(default_factory=now_utc, sa_type=UtcDateTime)
     succeeded: bool = False
+
+
+class IdentityRow(SQLModel, table=True):
+    """Whom an account belongs to at an identity provider.
+
+    Either `subject`, which the provider never gives to anybody else, or, until its owner has signed in for the first
+    time, the `username` that an administrator expects them by, until `expires_at`.
+    """
+
+    __tablename__ = "identities"
+    __table_args__ = (
+        _of_person(),
+        UniqueConstraint("issuer", "subject"),
+        UniqueConstraint("issuer", "username"),
+        CheckConstraint("(subject IS NULL) <> (username IS NULL)", name="bound_or_expected"),
+        CheckConstraint("(username IS NULL) = (expires_at IS NULL)", name="expected_for_a_while"),
+    )
+
+    person_id: int = Field(primary_key=True)
+    issuer: str
+    subject: str | None = None
+    username: str | None = None
+    expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    named_at: datetime = Field(default_factory=now_utc, sa_type=UtcDateTime)
+
+
+class SignInJourneyRow(SQLModel, table=True):
+    """A browser on its way to the identity provider and back; gone as soon as it is back."""
+
+    __tablename__ = "sign_in_journeys"
+
+    secret_sha256: str = Field(primary_key=True)
+    goes_on: str = Field(sa_type=Text)
+    expires_at: datetime = Field(sa_type=UtcDateTime)

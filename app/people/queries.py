@@ -9,7 +9,16 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, func, select
 
 from app.people.errors import PersonNotFound
-from app.people.models import PersonRow, RoleRow, SessionRow, SignInAttemptRow, SignInLinkRow, TokenRow
+from app.people.models import (
+    IdentityRow,
+    PersonRow,
+    RoleRow,
+    SessionRow,
+    SignInAttemptRow,
+    SignInJourneyRow,
+    SignInLinkRow,
+    TokenRow,
+)
 
 
 def find_person(session: Session, *, name: str, lock: bool = False) -> PersonRow | None:
@@ -98,9 +107,43 @@ def forget_old_sessions(session: Session, *, before: datetime) -> None:
     session.connection().execute(delete(SessionRow).where(col(SessionRow.created_at) < before))
 
 
-def forget_sessions(session: Session, *, person_id: int, but: str | None = None) -> int:
-    """Sign a person's browsers out, but for one if said; how many that were."""
+def forget_sessions(session: Session, *, person_id: int, but: str | None = None, opened_by: str | None = None) -> int:
+    """Sign a person's browsers out, but for one or only those that came in one way if said; how many that were."""
     rows = [row for row in sessions_of(session, person_id=person_id) if row.id != but]
+    rows = [row for row in rows if opened_by in {None, row.opened_by}]
     for row in rows:
         session.delete(row)
     return len(rows)
+
+
+def identity_of(session: Session, *, person_id: int) -> IdentityRow | None:
+    """Whom an account belongs to at the provider."""
+    return session.get(IdentityRow, person_id)
+
+
+def identities(session: Session) -> Sequence[IdentityRow]:
+    """Every account's."""
+    return session.exec(select(IdentityRow)).all()
+
+
+def person_of_identity(
+    session: Session, *, issuer: str, subject: str | None = None, username: str | None = None, lock: bool = False
+) -> tuple[IdentityRow, PersonRow] | None:
+    """The account that belongs to this subject at a provider, or that waits for this user name."""
+    query = select(IdentityRow, PersonRow).join(PersonRow, col(PersonRow.id) == IdentityRow.person_id)
+    query = query.where(IdentityRow.issuer == issuer)
+    if subject is not None:
+        query = query.where(IdentityRow.subject == subject)
+    else:
+        query = query.where(IdentityRow.username == username)
+    return session.exec(query.with_for_update(of=IdentityRow) if lock else query).first()
+
+
+def journey_of(session: Session, *, secret_sha256: str) -> SignInJourneyRow | None:
+    """The browser on its way that has this secret; nobody else takes it up meanwhile."""
+    return session.get(SignInJourneyRow, secret_sha256, with_for_update=True)
+
+
+def forget_journeys(session: Session, *, before: datetime) -> None:
+    """Forget browsers that did not come back in time."""
+    session.connection().execute(delete(SignInJourneyRow).where(col(SignInJourneyRow.expires_at) < before))

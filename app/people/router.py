@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from app.db import ReaderDep, SessionDep
 from app.kit.addresses import address
 from app.people import service
+from app.people.oidc import identities
+from app.people.oidc.provider import Provider
 from app.people.permissions import MayAdminister, MayRead
 from app.people.roles import Grant
 from app.people.schemas import (
     ActiveIn,
     GrantIn,
     GrantOut,
+    IdentityIn,
     Invited,
     LinkOut,
     Me,
@@ -22,6 +25,7 @@ from app.people.schemas import (
     TokenMade,
     TokenOut,
 )
+from app.preconditions import CREATED, EDITED, READ, TOLD, EditDep, ReadingDep
 
 router = APIRouter(tags=["people"])
 LINK_PAGE = "/sign-in/link/"
@@ -75,16 +79,20 @@ def add_person(actor: MayAdminister, session: SessionDep, response: Response, bo
     return Invited(person=service.person_out(session, row), link=LINK_PAGE + secret)
 
 
-@router.get("/people/{name}")
-def read_person(actor: MayAdminister, session: ReaderDep, name: str) -> PersonOut:
+@router.get("/people/{name}", responses=READ)
+def read_person(actor: MayAdminister, session: ReaderDep, name: str, reading: ReadingDep) -> PersonOut:
     """One person with their roles."""
-    return service.read_person(session, name=name)
+    return reading.known(service.read_person(session, name=name))
 
 
-@router.put("/people/{name}/active")
-def set_active(actor: MayAdminister, session: SessionDep, name: str, body: ActiveIn) -> PersonOut:
-    """Let somebody in no more, or again. Who is out is signed out everywhere, and their tokens end."""
-    return service.person_out(session, service.set_active(session, name=name, active=body.active))
+@router.put("/people/{name}/active", responses=EDITED)
+def set_active(actor: MayAdminister, session: SessionDep, name: str, body: ActiveIn, edit: EditDep) -> PersonOut:
+    """Let somebody in no more, or again. Who is out is signed out everywhere, and their tokens end.
+
+    `If-Match` names the person's tag, here and where roles are given or taken.
+    """
+    with service.changing(session, edit, name=name):
+        return service.person_out(session, service.set_active(session, name=name, active=body.active))
 
 
 @router.post("/people/{name}/link", status_code=201)
@@ -93,15 +101,39 @@ def make_link(actor: MayAdminister, session: SessionDep, name: str) -> LinkOut:
     return LinkOut(link=LINK_PAGE + service.make_link(session, name=name))
 
 
-@router.post("/people/{name}/roles", status_code=201)
-def give_role(actor: MayAdminister, session: SessionDep, name: str, body: GrantIn) -> PersonOut:
+@router.post("/people/{name}/roles", status_code=201, responses=CREATED | TOLD)
+def give_role(actor: MayAdminister, session: SessionDep, name: str, body: GrantIn, edit: EditDep) -> PersonOut:
     """Give somebody a role in a round."""
     grant = Grant(body.round, body.role, body.agency)
-    return service.person_out(session, service.give_role(session, name=name, grant=grant))
+    with service.changing(session, edit, name=name):
+        return service.person_out(session, service.give_role(session, name=name, grant=grant))
 
 
-@router.post("/people/{name}/roles/take")
-def take_role(actor: MayAdminister, session: SessionDep, name: str, body: GrantIn) -> PersonOut:
+@router.post("/people/{name}/roles/take", responses=EDITED)
+def take_role(actor: MayAdminister, session: SessionDep, name: str, body: GrantIn, edit: EditDep) -> PersonOut:
     """Take a role away from somebody."""
     grant = Grant(body.round, body.role, body.agency)
-    return service.person_out(session, service.take_role(session, name=name, grant=grant))
+    with service.changing(session, edit, name=name):
+        return service.person_out(session, service.take_role(session, name=name, grant=grant))
+
+
+@router.put("/people/{name}/identity", responses=EDITED)
+def name_identity(
+    actor: MayAdminister, request: Request, session: SessionDep, name: str, body: IdentityIn, edit: EditDep
+) -> PersonOut:
+    """Say whom an account belongs to at the identity provider, by `subject`, or by `username` for their first sign-in.
+
+    A user name is waited for a fortnight. Whoever came in by what was said before is signed out.
+    """
+    provider: Provider | None = request.app.state.provider
+    issuer = body.issuer or (provider.configured.issuer if provider is not None else "")
+    with service.changing(session, edit, name=name):
+        row = identities.name_identity(session, name=name, issuer=issuer, subject=body.subject, username=body.username)
+        return service.person_out(session, row)
+
+
+@router.delete("/people/{name}/identity", responses=EDITED)
+def forget_identity(actor: MayAdminister, session: SessionDep, name: str, edit: EditDep) -> PersonOut:
+    """Let an account belong to nobody at the identity provider; whoever came in that way is signed out."""
+    with service.changing(session, edit, name=name):
+        return service.person_out(session, identities.forget_identity(session, name=name))

@@ -41,6 +41,25 @@ class PersonIn(BaseModel):
     administrator: bool = False
 
 
+class IdentityIn(BaseModel):
+    """Whom an account belongs to at the identity provider: by the subject, or by the user name they will come by."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    issuer: Annotated[Text | None, Field(description="Unsaid: the provider of the settings.")] = None
+    subject: Text | None = None
+    username: Text | None = None
+
+
+class IdentityOut(BaseModel):
+    """Whom an account belongs to at the identity provider; a user name is waited for until `expires_at`."""
+
+    issuer: str
+    subject: str | None
+    username: str | None
+    expires_at: datetime | None
+
+
 class PersonOut(BaseModel):
     """Somebody with an account."""
 
@@ -49,6 +68,7 @@ class PersonOut(BaseModel):
     administrator: bool
     active: bool
     has_password: bool
+    identity: IdentityOut | None
     roles: list[GrantOut]
     created_at: datetime
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from uuid import uuid4
 
@@ -24,10 +25,11 @@ from app.people.errors import (
     SessionNotFound,
     TokenNotFound,
 )
-from app.people.models import PersonRow, RoleRow, SessionRow, SignInLinkRow, TokenRow
+from app.people.models import IdentityRow, PersonRow, RoleRow, SessionRow, SignInLinkRow, TokenRow
 from app.people.roles import Grant, Role, Scope
-from app.people.schemas import GrantOut, PersonOut, SessionOut, TokenOut
+from app.people.schemas import GrantOut, IdentityOut, PersonOut, SessionOut, TokenOut
 from app.people.secrets import PREFIX_LETTERS, TOKEN_MARK, new_secret, sha256_of
+from app.preconditions import Edit
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._@-]{0,99}")
 LINK_LIVES = timedelta(minutes=15)
@@ -88,6 +90,19 @@ def set_active(session: Session, *, name: str, active: bool) -> PersonRow:
     event = Event.PERSON_ACTIVATED if active else Event.PERSON_DEACTIVATED
     record(session, event, subject=_subject(row), before={"active": not active}, after={"active": active})
     return row
+
+
+@contextmanager
+def changing(session: Session, edit: Edit, *, name: str) -> Iterator[None]:
+    """One change of a person, whom nobody else changes until the transaction ends.
+
+    Administrators are held first, as `set_active` does: two who change each other never wait in a circle. Raises
+    PersonNotFound, ChangedSince, NoPrecondition.
+    """
+    queries.administrators(session, lock=True)
+    queries.get_person(session, name=folded(name), lock=True)
+    with edit.of(session, lambda: read_person(session, name=name)):
+        yield
 
 
 def set_password(session: Session, *, actor: Actor, password_hash: str) -> None:
@@ -218,13 +233,15 @@ def list_people(session: Session) -> list[PersonOut]:
     roles: dict[int, list[RoleRow]] = {}
     for role in queries.roles_of(session):
         roles.setdefault(role.person_id, []).append(role)
-    return [_person_out(row, roles.get(key_of(row), [])) for row in queries.all_people(session)]
+    known = {one.person_id: one for one in queries.identities(session)}
+    return [_person_out(row, roles.get(key_of(row), []), known.get(key_of(row))) for row in queries.all_people(session)]
 
 
 def person_out(session: Session, row: PersonRow) -> PersonOut:
     """A person as the API shows them."""
     session.flush()  # roles given or taken just now are looked up
-    return _person_out(row, queries.roles_of(session, person_id=key_of(row)))
+    key = key_of(row)
+    return _person_out(row, queries.roles_of(session, person_id=key), queries.identity_of(session, person_id=key))
 
 
 def read_person(session: Session, *, name: str) -> PersonOut:
@@ -254,13 +271,14 @@ def list_sessions(session: Session, *, actor: Actor) -> list[SessionOut]:
     ]
 
 
-def _person_out(row: PersonRow, roles: Sequence[RoleRow]) -> PersonOut:
+def _person_out(row: PersonRow, roles: Sequence[RoleRow], identity: IdentityRow | None) -> PersonOut:
     return PersonOut(
         name=row.name,
         title=row.title,
         administrator=row.administrator,
         active=row.active,
         has_password=row.password_hash is not None,
+        identity=None if identity is None else IdentityOut(**identity.model_dump(exclude={"person_id", "named_at"})),
         roles=[GrantOut(round=one.round_code, role=Role(one.role), agency=one.agency or None) for one in roles],
         created_at=row.created_at,
     )

@@ -12,6 +12,7 @@ from app.kit.words import Words
 from app.people import passwords, queries, service, sign_in
 from app.people.actor import Actor
 from app.people.errors import NotSignedIn, TooManyTries
+from app.people.oidc.identities import OPENED_BY
 from app.people.permissions import MayRead
 from app.people.roles import ROLES_TOLD
 from app.people.schemas import TokenIn
@@ -22,6 +23,12 @@ from app.web.screen import Screen, ScreenDep, see
 router = APIRouter(prefix="/account")
 
 NOT_TWICE = Words("Hai lần nhập mật khẩu mới không giống nhau.", "The new password was not typed the same twice.")
+NOT_HERE = Words(
+    "Tài khoản này đăng nhập bằng nhà cung cấp danh tính và chưa có mật khẩu ở đây; cần có thì đề nghị người quản trị "
+    "tạo liên kết đăng nhập.",
+    "This account signs in through the identity provider and has no password here; whoever needs one asks an "
+    "administrator for a sign-in link.",
+)
 NO_TOKEN = Words(
     "Ghi tên, chọn phạm vi và số ngày từ 1 đến 366.", "Give a title, a scope and a number of days from 1 to 366."
 )
@@ -39,6 +46,8 @@ def change_password(
 ) -> Response:
     """Choose a password: with the present one, or straight after having come by a link."""
     state = request.app.state
+    if not may_choose(reader, actor):
+        return _shown(reader, screen, actor, password_fault=NOT_HERE)
     if form.one("new") != form.one("again"):
         return _shown(reader, screen, actor, password_fault=NOT_TWICE)
     try:
@@ -86,6 +95,15 @@ def needs_present(session: ReaderDep, actor: Actor) -> bool:
     return actor.opened_by != "link" and queries.get_person(session, name=actor.name).password_hash is not None
 
 
+def may_choose(session: ReaderDep, actor: Actor) -> bool:
+    """Whether they may choose a password at all.
+
+    Not a first one after having come through the identity provider: whom the provider lets in no more would still
+    come in.
+    """
+    return actor.opened_by != OPENED_BY or queries.get_person(session, name=actor.name).password_hash is not None
+
+
 def _shown(
     session: ReaderDep,
     screen: Screen,
@@ -101,6 +119,7 @@ def _shown(
         actor=actor,
         roles_told=ROLES_TOLD,
         needs_present=needs_present(session, actor),
+        no_password=None if may_choose(session, actor) else NOT_HERE,
         tokens=service.list_tokens(session, person_id=actor.person_id),
         sessions=service.list_sessions(session, actor=actor),
         secret=secret,

@@ -11,10 +11,12 @@ from app.db import ReaderDep, SessionDep
 from app.errors import AppError
 from app.kit.words import Words
 from app.people import service
+from app.people.oidc import identities
+from app.people.oidc.provider import Provider
 from app.people.permissions import MayAdminister
 from app.people.roles import EVERY_ROUND, ROLES_TOLD, Grant
 from app.people.router import LINK_PAGE
-from app.people.schemas import GrantIn, PersonIn
+from app.people.schemas import GrantIn, IdentityIn, PersonIn
 from app.rounds import service as rounds
 from app.web.forms import Form, FormDep
 from app.web.screen import Screen, ScreenDep, see
@@ -81,6 +83,26 @@ def take_role(actor: MayAdminister, session: SessionDep, name: str, form: FormDe
     return see("/people")
 
 
+@router.post("/{name}/identity")
+def name_identity(
+    actor: MayAdminister, reader: ReaderDep, session: SessionDep, screen: ScreenDep, name: str, form: FormDep
+) -> Response:
+    """Say whom an account belongs to at the identity provider, or that it belongs to nobody there."""
+    provider: Provider | None = screen.request.app.state.provider
+    if provider is None or form.one("by") == "nobody":
+        identities.forget_identity(session, name=name)
+        return see("/people")
+    try:
+        told = {form.one("by"): form.one("identity")}
+        wanted = IdentityIn.model_validate({"issuer": provider.configured.issuer, **told})
+        identities.name_identity(session, name=name, **wanted.model_dump())
+    except ValidationError:
+        return _shown(reader, screen, fault=UNUSABLE)
+    except (identities.BadIdentity, identities.IdentityTaken) as refused:
+        return _shown(reader, screen, fault=Words(refused.vi, refused.en))
+    return see("/people")
+
+
 def _grant(form: Form) -> Grant:
     wanted = GrantIn.model_validate(
         {"round": form.one("round"), "role": form.one("role"), "agency": form.one("agency") or None}
@@ -96,6 +118,11 @@ def _with_link(session: SessionDep, screen: Screen, request: Request, name: str,
     return page
 
 
+def _label(screen: Screen) -> Words | None:
+    provider: Provider | None = screen.request.app.state.provider
+    return provider.configured.label if provider is not None else None
+
+
 def _shown(
     session: ReaderDep, screen: Screen, *, link: tuple[str, str] | None = None, fault: Words | None = None
 ) -> Response:
@@ -105,6 +132,7 @@ def _shown(
         people=service.list_people(session),
         rounds=[EVERY_ROUND, *(one.code for one in rounds.list_rounds(session))],
         roles_told=ROLES_TOLD,
+        provider=_label(screen),
         link=link,
         fault=fault,
     )

@@ -9,11 +9,12 @@ from fastapi import APIRouter, Request, Response
 from app.db import ReaderDep, SessionDep
 from app.kit.words import Words
 from app.people import origin, sign_in
-from app.people.errors import NotSignedIn, TooManyTries
+from app.people.errors import NotSignedIn
+from app.people.oidc.provider import Provider
 from app.people.permissions import MayRead
 from app.web import cookies
 from app.web.forms import FormDep
-from app.web.screen import ScreenDep, see
+from app.web.screen import Screen, ScreenDep, see
 
 router = APIRouter()
 
@@ -26,7 +27,7 @@ USED_UP = Words(
 @router.get("/sign-in")
 def show(screen: ScreenDep, next: str = "/") -> Response:  # noqa: A002 - the name in the address
     """The form to sign in."""
-    return screen.show("people/sign_in.html", next=cookies.local(next), name="", fault=None)
+    return _form(screen, goes_on=cookies.local(next))
 
 
 @router.post("/sign-in")
@@ -39,10 +40,18 @@ def enter(request: Request, screen: ScreenDep, form: FormDep) -> Response:
         secret = sign_in.with_password(
             state.engine, state.settings, name=name, password=form.one("password"), came=cookies.came(request)
         )
-    except (NotSignedIn, TooManyTries) as refused:
+    except NotSignedIn as refused:
         fault = Words(refused.vi, refused.en)
-        return screen.show("people/sign_in.html", status=refused.status, next=goes_on, name=name, fault=fault)
+        return _form(screen, goes_on=goes_on, name=name, fault=fault, status=refused.status)
     return cookies.keep(see(goes_on), request, secret)
+
+
+def _form(
+    screen: Screen, *, goes_on: str, name: str = "", fault: Words | None = None, status: HTTPStatus = HTTPStatus.OK
+) -> Response:
+    provider: Provider | None = screen.request.app.state.provider
+    label = provider.configured.label if provider else None
+    return screen.show("people/sign_in.html", status=status, next=goes_on, name=name, fault=fault, provider=label)
 
 
 @router.get("/sign-in/link/{secret}")
