@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
 from app.adoptions import router as adoptions
 from app.errors import PROBLEMS
@@ -11,6 +11,7 @@ from app.exports import router as exports
 from app.exports import trail_router as trail
 from app.intake import records as intake_records
 from app.intake import router as intake
+from app.intake.body import shaped
 from app.intake.msproject import router as ms_project
 from app.intake.workbook import router as sheets
 from app.jobs import router as jobs
@@ -26,7 +27,9 @@ from app.sweeps import router as sweeps
 from app.targets import router as targets
 from app.webhooks import router as webhooks
 
-router = APIRouter(prefix=API, responses=PROBLEMS, generate_unique_id_function=operation_id)
+router = APIRouter(
+    prefix=API, responses=PROBLEMS, generate_unique_id_function=operation_id, dependencies=[Depends(shaped)]
+)
 FEATURES = (
     people,
     trail,

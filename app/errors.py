@@ -28,9 +28,20 @@ from app.kit.openapi import named
 log = logging.getLogger(__name__)
 
 PROBLEM_TYPE = "application/problem+json"
+AWAY = (OperationalError, PoolTimeoutError)
+"""What SQLAlchemy raises while a database does not answer."""
 NO_ROOM = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
 DISK_FULL = "53100"
 """What the databases say when nothing more can be written."""
+
+
+TOO_DEEP_TO_PARSE = {
+    "severity": "error",
+    "code": "nested_too_deep",
+    "path": "$",
+    "message": {"vi": "Sâu đến mức không đọc được.", "en": "It is too deep to be read at all."},
+    "mend": {"vi": "Kiểm tra chương trình đã tạo nội dung này.", "en": "Check the program that made it."},
+}
 
 
 class Words(BaseModel):
@@ -191,6 +202,7 @@ async def _http_error(_request: Request, error: Exception) -> JSONResponse:
             "nested_too_deep",
             vi="Nội dung JSON lồng quá sâu; chưa có gì được ghi. Kiểm tra lại nội dung gửi lên.",
             en="The JSON body is nested too deep; nothing was written. Check what is sent.",
+            findings=[TOO_DEEP_TO_PARSE],
         )
     phrase = HTTPStatus(error.status_code).phrase
     response = problem(
@@ -204,6 +216,11 @@ async def _http_error(_request: Request, error: Exception) -> JSONResponse:
 
 
 async def _database_away(_request: Request, error: Exception) -> JSONResponse:
+    return database_away(error)
+
+
+def database_away(error: Exception) -> JSONResponse:
+    """The problem of a database that cannot be asked now; `error` is one of AWAY."""
     if _is_full(error):
         log.error("the database's disk is full: nothing can be written until there is room")
         return problem(
@@ -262,8 +279,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(AppError, _app_error)
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(HTTPException, _http_error)
-    app.add_exception_handler(OperationalError, _database_away)
-    app.add_exception_handler(PoolTimeoutError, _database_away)
+    for kind in AWAY:
+        app.add_exception_handler(kind, _database_away)
     app.add_exception_handler(DataError, _not_storable)
     app.add_exception_handler(Exception, _unexpected)
     app.add_exception_handler(IntegrityError, _changed_meanwhile)

@@ -5,6 +5,7 @@ It shares no code with the service and needs nothing of it: see docs/client.md.
 
 from phanky_client.client import Phanky
 from phanky_client.errors import (
+    ChangedSince,
     Conflict,
     Limited,
     NoAnswer,
@@ -18,6 +19,7 @@ from phanky_client.errors import (
 )
 from phanky_client.models import (
     Event,
+    Known,
     PlanListed,
     Point,
     Problem,
@@ -30,8 +32,10 @@ from phanky_client.models import (
 )
 
 __all__ = [
+    "ChangedSince",
     "Conflict",
     "Event",
+    "Known",
     "Limited",
     "NoAnswer",
     "NotAllowed",

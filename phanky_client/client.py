@@ -16,6 +16,7 @@ from phanky_client.models import (
     Answer,
     Event,
     Json,
+    Known,
     Page,
     PlanListed,
     Point,
@@ -32,6 +33,7 @@ Kind = TypeVar("Kind", bound=Answer)
 
 LOOK_S = 0.5
 PAGE_SIZE = 200
+Kinds = Literal["projects", "targets", "ceilings", "rules", "units"]
 File = Literal["csv", "xlsx", "dossier.pdf", "dossier.zip", "starts.csv", "allocations.csv"]
 
 
@@ -53,6 +55,7 @@ class Phanky:
     ) -> None:
         self._transport = Transport(address, token=token, timeout_s=timeout_s, retries=retries, http=http)
         self.rounds = Rounds(self._transport)
+        self.records = Records(self._transport)
         self.scenarios = Scenarios(self._transport)
         self.runs = Runs(self._transport)
         self.plans = Plans(self._transport)
@@ -97,21 +100,49 @@ class Rounds(_Things):
         """Every round that the token may read."""
         return [Round.model_validate(one) for one in self._transport.json("GET", "/rounds")]
 
-    def read(self, code: str) -> Json:
+    def read(self, code: str) -> Known:
         """One round: phases, funds, ceilings, sources."""
-        return _dict(self._transport.json("GET", f"/rounds/{_path(code)}"))
+        return self._transport.known(f"/rounds/{_path(code)}")
 
-    def file(self, code: str, *, scenario: str | None = None) -> Json:
+    def file(self, code: str, *, scenario: str | None = None) -> Known:
         """The round file, with a scenario laid over it if said."""
-        return _dict(self._transport.json("GET", f"/rounds/{_path(code)}/file", scenario=scenario))
+        return self._transport.known(f"/rounds/{_path(code)}/file", scenario=scenario)
 
     def create(self, data: Mapping[str, Any] | bytes) -> None:
         """Store a new round file. Raises Unusable with every finding, Conflict."""
         self._transport.json("POST", "/rounds", body=data)
 
-    def replace(self, code: str, data: Mapping[str, Any] | bytes) -> None:
-        """Put a round file in place of the stored one. Raises Unusable."""
-        self._transport.json("PUT", f"/rounds/{_path(code)}", body=data)
+    def replace(self, code: str, data: Mapping[str, Any] | bytes, *, if_match: str | None = None) -> str | None:
+        """Put a round file in place of the stored one; its new etag. Raises Unusable, ChangedSince."""
+        return self._transport.change("PUT", f"/rounds/{_path(code)}", body=data, if_match=if_match)
+
+
+class Records(_Things):
+    """Single records of a round: projects, targets, ceilings, rules, units."""
+
+    def read(self, round_code: str, kind: Kinds, code: str) -> Known:
+        """One record, as the service shows it."""
+        return self._transport.known(_record(round_code, kind, code))
+
+    def add(self, round_code: str, kind: Kinds, data: Mapping[str, Any] | bytes) -> str | None:
+        """Add a record, written as in a round file; its etag. Raises Unusable, Conflict."""
+        return self._transport.change("POST", f"/rounds/{_path(round_code)}/{kind}", body=data)
+
+    def replace(
+        self,
+        round_code: str,
+        kind: Kinds,
+        code: str,
+        data: Mapping[str, Any] | bytes,
+        *,
+        if_match: str | None = None,
+    ) -> str | None:
+        """Put a record, written as in a round file, in its place; its new etag. Raises Unusable, ChangedSince."""
+        return self._transport.change("PUT", _record(round_code, kind, code), body=data, if_match=if_match)
+
+    def delete(self, round_code: str, kind: Kinds, code: str, *, if_match: str | None = None) -> None:
+        """Take a record out. Raises Unusable while something names it, ChangedSince."""
+        self._transport.change("DELETE", _record(round_code, kind, code), if_match=if_match)
 
 
 class Scenarios(_Things):
@@ -122,17 +153,23 @@ class Scenarios(_Things):
         answer = self._transport.json("GET", f"/rounds/{_path(round_code)}/scenarios")
         return [Scenario.model_validate(one) for one in answer]
 
-    def read(self, round_code: str, code: str) -> Json:
+    def read(self, round_code: str, code: str) -> Known:
         """The scenario file."""
-        return _dict(self._transport.json("GET", f"/rounds/{_path(round_code)}/scenarios/{_path(code)}"))
+        return self._transport.known(_scenario(round_code, code))
 
     def create(self, round_code: str, data: Mapping[str, Any] | bytes) -> None:
         """Store a new scenario file. Raises Unusable, Conflict."""
         self._transport.json("POST", f"/rounds/{_path(round_code)}/scenarios", body=data)
 
-    def delete(self, round_code: str, code: str) -> None:
-        """Forget a scenario."""
-        self._transport.json("DELETE", f"/rounds/{_path(round_code)}/scenarios/{_path(code)}")
+    def replace(
+        self, round_code: str, code: str, data: Mapping[str, Any] | bytes, *, if_match: str | None = None
+    ) -> str | None:
+        """Create or replace a scenario file; its new etag. Raises Unusable, ChangedSince."""
+        return self._transport.change("PUT", _scenario(round_code, code), body=data, if_match=if_match)
+
+    def delete(self, round_code: str, code: str, *, if_match: str | None = None) -> None:
+        """Forget a scenario. Raises ChangedSince."""
+        self._transport.change("DELETE", _scenario(round_code, code), if_match=if_match)
 
 
 class Runs(_Things):
@@ -243,6 +280,14 @@ def _expect_time(deadline: float | None, what: str) -> None:
 
 def _path(part: str) -> str:
     return quote(part, safe="")
+
+
+def _record(round_code: str, kind: str, code: str) -> str:
+    return f"/rounds/{_path(round_code)}/{kind}/{_path(code)}"
+
+
+def _scenario(round_code: str, code: str) -> str:
+    return f"/rounds/{_path(round_code)}/scenarios/{_path(code)}"
 
 
 def _dict(answer: object) -> Json:

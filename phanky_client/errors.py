@@ -8,6 +8,7 @@ PhankyError
        ├─ NotAllowed    403  it does not allow this
        ├─ NotFound      404
        ├─ Conflict      409
+       ├─ ChangedSince  412  it is no longer as `if_match` says; `problem.findings` lists what has changed
        ├─ Unusable      422  `problem.findings` lists every reason
        └─ Limited       429 and 503, after the last retry
 """
@@ -53,6 +54,10 @@ class Conflict(Refused):
     """409."""
 
 
+class ChangedSince(Refused):
+    """412: somebody else was quicker; nothing was written."""
+
+
 class Unusable(Refused):
     """422."""
 
@@ -66,6 +71,7 @@ KINDS: dict[int, type[Refused]] = {
     403: NotAllowed,
     404: NotFound,
     409: Conflict,
+    412: ChangedSince,
     422: Unusable,
     429: Limited,
     503: Limited,

@@ -21,6 +21,14 @@ class Answer(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
 
+class Known(Json):
+    """A JSON object as it was answered, and the `etag` by which its state is known: what `if_match` takes."""
+
+    def __init__(self, data: Json, etag: str | None) -> None:
+        super().__init__(data)
+        self.etag = etag
+
+
 class Words(Answer):
     """One sentence in both languages."""
 

@@ -13,7 +13,7 @@ from typing import Any
 import httpx2
 
 from phanky_client.errors import KINDS, NoAnswer, Refused
-from phanky_client.models import Problem
+from phanky_client.models import Known, Problem
 
 API = "/api/v1"
 PATIENT = frozenset({429, 503})
@@ -42,11 +42,35 @@ class Transport:
         content = self.content(method, path, body=body, **params)
         return json.loads(content, parse_float=Decimal) if content else None
 
+    def known(self, path: str, **params: object) -> Known:
+        """The answer to a GET as an object with its tag. Raises Refused, NoAnswer."""
+        answer = self._answer("GET", path, params=params)
+        data = json.loads(answer.content, parse_float=Decimal)
+        if not isinstance(data, dict):
+            raise NoAnswer("the service answered something that is no JSON object")
+        return Known(data, answer.headers.get("ETag"))
+
+    def change(self, method: str, path: str, *, body: object = None, if_match: str | None = None) -> str | None:
+        """Change something, only while it is known by the tag `if_match`; its new tag. Raises Refused, NoAnswer."""
+        return self._answer(method, path, body=body, if_match=if_match).headers.get("ETag")
+
     def content(self, method: str, path: str, *, body: object = None, **params: object) -> bytes:
         """The answer's bytes. Raises Refused, NoAnswer."""
+        return self._answer(method, path, body=body, params=params).content
+
+    def _answer(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: object = None,
+        if_match: str | None = None,
+        params: Mapping[str, object] | None = None,
+    ) -> httpx2.Response:
         sent = body if isinstance(body, (bytes, type(None))) else exact_json(body).encode()
         said = {} if sent is None else {"Content-Type": "application/json"}
-        asked = {name: str(value) for name, value in params.items() if value is not None}
+        said |= {} if if_match is None else {"If-Match": if_match}
+        asked = {name: str(value) for name, value in (params or {}).items() if value is not None}
         for left in range(self._retries, -1, -1):
             try:
                 answer = self._http.request(
@@ -62,7 +86,7 @@ class Transport:
                 continue
             if not answer.is_success:
                 raise _refused(answer)
-            return answer.content
+            return answer
         raise AssertionError("the last try returns or raises")
 
     @contextmanager

@@ -23,7 +23,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.db import HELD_BACK, HeldBack, reading
-from app.errors import problem
+from app.errors import AWAY, database_away, problem
 from app.idempotency import queries
 from app.idempotency.models import GivenAnswerRow
 from app.kit.addresses import API
@@ -68,7 +68,10 @@ class SameAnswer:
             await _too_large(limit)(asked.scope, receive, send)
             return
         asked.read(body)
-        answer = await self._answered(asked, body)
+        try:
+            answer = await self._answered(asked, body)
+        except AWAY as error:  # asked here, outside of the application, which tells it by itself
+            answer = database_away(error)
         await answer(asked.scope, receive, send)
 
     async def _answered(self, asked: _Asked, body: bytes) -> Response:
@@ -80,7 +83,8 @@ class SameAnswer:
         held, taken = HeldBack(), _Taken()
         try:
             given = await to_thread.run_sync(_find, engine, asked)
-            await self._app({**asked.scope, HELD_BACK: held}, _replaying(body), taken)
+            asked.scope[HELD_BACK] = held  # not in a copy: whoever stands around this looks there for the route
+            await self._app(asked.scope, _replaying(body), taken)
             answer = taken.response()
             if answer.status_code in NOT_LET_IN:
                 return answer
@@ -141,6 +145,7 @@ def _keep(session: Session, asked: _Asked, answer: Response) -> bool:
             status=answer.status_code,
             content_type=answer.headers.get("content-type"),
             location=answer.headers.get("location"),
+            etag=answer.headers.get("etag"),
             body=bytes(answer.body),
         )
     )
@@ -165,7 +170,8 @@ def _find(engine: Engine, asked: _Asked) -> Response | None:
                 vi="Khóa Idempotency-Key này đã dùng cho một yêu cầu khác; chưa có gì được ghi. Dùng một khóa mới.",
                 en="This Idempotency-Key was used for another request; nothing was written. Use a new key.",
             )
-        headers = {AGAIN: "true"} | ({"Location": row.location} if row.location else {})
+        kept = {"Location": row.location, "ETag": row.etag}
+        headers = {AGAIN: "true"} | {name: value for name, value in kept.items() if value}
         return Response(row.body, status_code=row.status, headers=headers, media_type=row.content_type)
 
 

@@ -24,5 +24,6 @@ class GivenAnswerRow(SQLModel, table=True):
     status: int
     content_type: str | None = None
     location: str | None = None
+    etag: str | None = None
     body: bytes = Field(sa_type=LargeBinary)
     given_at: datetime = Field(default_factory=now_utc, sa_type=UtcDateTime, index=True)

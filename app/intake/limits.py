@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from app.db import REQUEST_STATE
 from app.errors import TooLarge, Unusable
+from app.runs import translate
 from app.settings import Settings
 
 CONTAINERS = (dict, list)
@@ -24,18 +25,43 @@ class TooManyProjects(TooLarge):
     code = "too_many_projects"
 
 
+class NestedTooDeep(Unusable):
+    """422: lists and objects lie deeper in each other than this installation reads."""
+
+    code = "nested_too_deep"
+
+
+class ListTooLong(Unusable):
+    """422: a list is longer than this installation reads."""
+
+    code = "list_too_long"
+
+
 @dataclass(frozen=True, slots=True)
 class _Node:
     path: str
     data: Any
 
 
+def parse(content: bytes, settings: Settings) -> Any:  # noqa: ANN401 - any JSON
+    """JSON with exact numbers. Raises Unusable when it is none; NestedTooDeep, ListTooLong."""
+    try:
+        data = translate.parse_json(content)
+    except Unusable as refused:  # deeper than any installation reads: found before it was parsed
+        if any(one["code"] == NestedTooDeep.code for one in refused.findings):
+            raise NestedTooDeep(refused.vi, refused.en, findings=refused.findings) from refused
+        raise
+    expect_shape(data, settings)
+    return data
+
+
 def expect_shape(data: object, settings: Settings) -> None:
-    """Raise Unusable where JSON is nested too deep or a list is too long; each is told with its place."""
+    """Raise NestedTooDeep or ListTooLong; every place that is over a limit is told."""
     if _fits(data, settings):
         return
     findings = [*_findings(data, settings)]
-    raise Unusable(
+    deep = any(one["code"] == NestedTooDeep.code for one in findings)
+    raise (NestedTooDeep if deep else ListTooLong)(
         "Nội dung vượt giới hạn của hệ thống này; chưa có gì được ghi. Xem `findings`.",
         "The body is over a limit of this installation; nothing was stored. See `findings`.",
         findings=findings,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import delete
@@ -11,13 +11,14 @@ from sqlmodel import Session
 
 from app.audit.events import Event
 from app.audit.service import record as note
-from app.errors import Conflict, NotFound, Unusable
+from app.errors import Conflict, Unusable
 from app.intake import limits
 from app.intake.schemas import FactIn, FactsIn, Stored
 from app.kit.columns import now_utc
 from app.people.errors import NotAllowed
 from app.rounds.models import FactRow, RoundRow
 from app.rounds.queries import find_round, lock_round
+from app.rounds.records import WORDS, Records, not_found
 from app.rounds.service import key_of
 from app.runs import translate
 from app.scenarios.models import ScenarioRow
@@ -25,26 +26,12 @@ from app.scenarios.queries import find_scenario
 
 Agencies = Collection[str] | None
 """Whose projects may be changed; None is everybody's."""
-Records = Literal["projects", "targets", "ceilings", "rules", "units"]
-WORDS = {
-    "projects": ("dự án", "project"),
-    "targets": ("chỉ tiêu", "target"),
-    "ceilings": ("trần kinh phí", "ceiling"),
-    "rules": ("quy tắc", "rule"),
-    "units": ("đơn vị", "unit"),
-}
 
 
 class AlreadyThere(Conflict):
     """409: something with this code is there already."""
 
     code = "already_exists"
-
-
-class RecordNotFound(NotFound):
-    """404: the round has no such record."""
-
-    code = "record_not_found"
 
 
 class UnaddressableCode(Unusable):
@@ -235,8 +222,7 @@ def _place_of(whole: Mapping[str, Any], records: Records, record: str) -> int:
     for place, one in enumerate(whole.get(records, [])):
         if one["code"] == record:
             return place
-    vi, en = WORDS[records]
-    raise RecordNotFound(f"Vòng này không có {vi} {record!r}.", f"This round has no {en} {record!r}.")
+    raise not_found(records, record)
 
 
 def _code_of(data: object) -> object:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from sqlmodel import Session, SQLModel, col, select
+from sqlalchemy.orm import defer
+from sqlmodel import Session, SQLModel, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from app.db import paged
@@ -25,6 +26,9 @@ from app.projects.models import (
     RuleRow,
     RunningRow,
 )
+
+MOST_NAMED = 1_000
+"""More projects than that are not named to the database one by one: there everything of the round is read."""
 
 Key = tuple[str, str]
 Row = TypeVar("Row", bound=SQLModel)
@@ -68,7 +72,8 @@ def page_of_projects(
 ) -> tuple[Sequence[ProjectRow], int]:
     """One page of the projects that match, in the round's order, and how many match in all."""
     query = _matching(select(ProjectRow).where(ProjectRow.round_id == round_id), wanted)
-    return paged(session, query.order_by(col(ProjectRow.position)), page=page, size=size)
+    unread = (defer(one) for one in (ProjectRow.attributes, ProjectRow.note, ProjectRow.search_text))  # type: ignore[arg-type]  # SQLModel types a column as what it holds
+    return paged(session, query.order_by(col(ProjectRow.position)).options(*unread), page=page, size=size)
 
 
 def agencies_and_sectors(session: Session, *, round_id: int) -> Sequence[tuple[str | None, str | None]]:
@@ -121,13 +126,68 @@ class Parts:
     committed: Mapping[str, CommittedRow]
 
 
-def parts_of(session: Session, *, round_id: int, projects: Sequence[str], money_only: bool = False) -> Parts:
-    """What lies below these projects, each table read once; lists want options and money only."""
+class OptionLine(NamedTuple):
+    """What lists show of an option."""
+
+    project: str
+    code: str
+    title_vi: str | None
+    title_en: str | None
+    form: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedParts:
+    """What lists show below projects: options by project, sums in đồng by fund of each (project, option)."""
+
+    options: Mapping[str, Sequence[OptionLine]]
+    costs_vnd: Mapping[Key, dict[str, int]]
+    running_vnd: Mapping[Key, dict[str, int]]
+
+
+def listed_parts_of(session: Session, *, round_id: int, projects: Sequence[str]) -> ListedParts:
+    """What lists show below these projects: summed by the database, since a list may be of all projects of a round."""
+    named = projects if len(projects) <= MOST_NAMED else None
+    of = _columns(OptionRow)
+    wanted = _below(select(*(of[name] for name in OptionLine._fields)), of, round_id, named).order_by(of.position)
+    options: dict[str, list[OptionLine]] = defaultdict(list)
+    for row in session.exec(wanted):
+        options[row[0]].append(OptionLine(*row))
+    return ListedParts(
+        options=options,
+        costs_vnd=_sums(session, CostRow, "amount_vnd", round_id, named),
+        running_vnd=_sums(session, RunningRow, "amount_per_year_vnd", round_id, named),
+    )
+
+
+def _sums(
+    session: Session, table: type[CostRow | RunningRow], amount: str, round_id: int, named: Sequence[str] | None
+) -> Mapping[Key, dict[str, int]]:
+    """The amounts of every option, by fund in the order of its lines; of every project where none is named."""
+    of = _columns(table)
+    query = _below(select(of.project, of.option, of.fund, func.sum(of[amount])), of, round_id, named)
+    in_order = query.group_by(of.project, of.option, of.fund).order_by(func.min(of.position))
+    found: dict[Key, dict[str, int]] = defaultdict(dict)
+    for project, option, fund, vnd in session.exec(in_order):
+        found[project, option][fund] = int(vnd)  # PostgreSQL adds whole numbers up to a decimal
+    return found
+
+
+def _columns(table: type[SQLModel]) -> Any:  # noqa: ANN401 - SQLAlchemy's columns, which SQLModel does not tell
+    return table.__table__.c  # type: ignore[attr-defined]  # as above
+
+
+def _below(query: Any, of: Any, round_id: int, named: Sequence[str] | None) -> Any:  # noqa: ANN401 - of those columns
+    """Only what lies below a round, and below these projects of it where any are named."""
+    query = query.where(of.round_id == round_id)
+    return query if named is None else query.where(of.project.in_(named))
+
+
+def parts_of(session: Session, *, round_id: int, projects: Sequence[str]) -> Parts:
+    """What lies below these projects, each table read once."""
 
     def below(table: type[Row]) -> Sequence[Row]:
-        if money_only and table not in {OptionRow, CostRow, RunningRow}:
-            return ()
-        columns = table.__table__.c  # type: ignore[attr-defined]  # SQLModel does not tell it
+        columns = _columns(table)
         query = select(table).where(columns.round_id == round_id, columns.project.in_(projects))
         return session.exec(query.order_by(columns.position) if "position" in columns else query).all()
 

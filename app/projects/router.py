@@ -9,14 +9,15 @@ from fastapi import APIRouter, Query
 from app.db import ReaderDep
 from app.kit.paging import Page, PageNumber, PageSize
 from app.people.permissions import MayRead
+from app.preconditions import READ, ReadingDep
 from app.projects import service
 from app.projects.queries import Filter
-from app.projects.schemas import ProjectListed, ProjectOut
+from app.projects.schemas import ProjectListed, ProjectOut, RuleOut
 
-router = APIRouter(prefix="/rounds/{code}/projects", tags=["projects"])
+router = APIRouter(prefix="/rounds/{code}", tags=["projects"])
 
 
-@router.get("")
+@router.get("/projects")
 def list_projects(
     actor: MayRead,
     session: ReaderDep,
@@ -35,7 +36,19 @@ def list_projects(
     return service.list_projects(session, code=code, wanted=wanted, page=page, size=size)
 
 
-@router.get("/{project}")
-def read_project(actor: MayRead, session: ReaderDep, code: str, project: str) -> ProjectOut:
+@router.get("/projects/{project}", responses=READ)
+def read_project(actor: MayRead, session: ReaderDep, code: str, project: str, reading: ReadingDep) -> ProjectOut:
     """One candidate with its options, money, contributions and source."""
-    return service.read_project(session, code=code, project=project)
+    return reading.known(service.read_project(session, code=code, project=project))
+
+
+@router.get("/rules")
+def list_rules(actor: MayRead, session: ReaderDep, code: str) -> list[RuleOut]:
+    """The rules between a round's projects."""
+    return service.list_rules(session, code=code)
+
+
+@router.get("/rules/{record}", responses=READ)
+def read_rule(actor: MayRead, session: ReaderDep, code: str, record: str, reading: ReadingDep) -> RuleOut:
+    """One rule."""
+    return reading.known(service.read_rule(session, code=code, rule=record))

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from app.kit.paging import Page
 from app.projects import queries
 from app.projects.models import OptionRow, ProjectRow
-from app.projects.queries import Filter, Parts
+from app.projects.queries import Filter, OptionLine, Parts
 from app.projects.schemas import (
     ChoicesOut,
     CommittedOut,
@@ -24,6 +24,7 @@ from app.projects.schemas import (
     RunningOut,
 )
 from app.rounds.queries import get_round
+from app.rounds.records import record_in
 from app.rounds.service import key_of
 from app.sources.models import SourceRow
 from app.sources.queries import sources_by_number
@@ -36,7 +37,7 @@ def list_projects(session: Session, *, code: str, wanted: Filter, page: int, siz
     """One page of a round's projects, money split by fund. Raises RoundNotFound."""
     round_id = key_of(get_round(session, code=code))
     rows, total = queries.page_of_projects(session, round_id=round_id, wanted=wanted, page=page, size=size)
-    parts = queries.parts_of(session, round_id=round_id, projects=[row.code for row in rows], money_only=True)
+    parts = queries.listed_parts_of(session, round_id=round_id, projects=[row.code for row in rows])
     sources = sources_by_number(session, round_id=round_id)
     items = [
         ProjectListed(
@@ -47,7 +48,11 @@ def list_projects(session: Session, *, code: str, wanted: Filter, page: int, siz
             group=row.project_group,
             status=row.status,
             must=row.must,
-            options=[_option_listed(option, parts) for option in parts.options[row.code]],
+            options=[
+                _option_listed(option, parts.costs_vnd.get(key, {}), parts.running_vnd.get(key, {}))
+                for option in parts.options[row.code]
+                for key in [(row.code, option.code)]
+            ],
             illustrative=_illustrative(row, sources),
         )
         for row in rows
@@ -107,6 +112,11 @@ def list_rules(session: Session, *, code: str) -> list[RuleOut]:
     ]
 
 
+def read_rule(session: Session, *, code: str, rule: str) -> RuleOut:
+    """One rule. Raises RoundNotFound, RecordNotFound."""
+    return record_in(list_rules(session, code=code), "rules", rule)
+
+
 def titles(session: Session, *, code: str, projects: Collection[str]) -> dict[str, TitleOut]:
     """The titles of these projects, by code. Raises RoundNotFound."""
     round_id = key_of(get_round(session, code=code))
@@ -119,7 +129,17 @@ def _illustrative(row: ProjectRow, sources: Sources) -> bool:
     return source is not None and source.kind == "illustrative"
 
 
-def _option_listed(option: OptionRow, parts: Parts) -> OptionListed:
+def _option_listed(option: OptionLine | OptionRow, costs: dict[str, int], running: dict[str, int]) -> OptionListed:
+    return OptionListed(
+        code=option.code,
+        title=title_of(option, option.code),
+        form=option.form,
+        cost_by_fund_vnd=costs,
+        running_by_fund_per_year_vnd=running,
+    )
+
+
+def _option(option: OptionRow, parts: Parts, sources: Sources) -> OptionOut:
     key = (option.project, option.code)
     costs: Counter[str] = Counter()
     for cost in parts.costs.get(key, []):
@@ -127,19 +147,8 @@ def _option_listed(option: OptionRow, parts: Parts) -> OptionListed:
     running: Counter[str] = Counter()
     for line in parts.running.get(key, []):
         running[line.fund] += line.amount_per_year_vnd
-    return OptionListed(
-        code=option.code,
-        title=title_of(option, option.code),
-        form=option.form,
-        cost_by_fund_vnd=dict(costs),
-        running_by_fund_per_year_vnd=dict(running),
-    )
-
-
-def _option(option: OptionRow, parts: Parts, sources: Sources) -> OptionOut:
-    key = (option.project, option.code)
     return OptionOut(
-        **_option_listed(option, parts).model_dump(),
+        **_option_listed(option, dict(costs), dict(running)).model_dump(),
         start_years=option.start_years,
         duration_years=option.duration_years,
         min_fraction=option.min_fraction,

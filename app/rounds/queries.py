@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import TypeVar
 
 from sqlmodel import Session, col, select
 
@@ -67,6 +68,27 @@ def ceilings_of(session: Session, *, round_id: int) -> Sequence[CeilingRow]:
     return session.exec(
         select(CeilingRow).where(CeilingRow.round_id == round_id).order_by(col(CeilingRow.position))
     ).all()
+
+
+Line = TypeVar("Line", PhaseRow, FundRow, CeilingRow)
+Lines = Mapping[int, Sequence[Line]]
+"""Rows by the key of their round, in its order."""
+
+
+def lines_of(session: Session, *, rounds: Collection[int]) -> tuple[Lines[PhaseRow], Lines[FundRow], Lines[CeilingRow]]:
+    """Phases, funds and ceilings of several rounds, each table read once."""
+
+    def below(table: type[Line], order: object) -> Lines[Line]:
+        found: dict[int, list[Line]] = {one: [] for one in rounds}
+        for row in session.exec(select(table).where(col(table.round_id).in_(rounds)).order_by(col(order))):
+            found[row.round_id].append(row)
+        return found
+
+    return (
+        below(PhaseRow, PhaseRow.first_year),
+        below(FundRow, FundRow.position),
+        below(CeilingRow, CeilingRow.position),
+    )
 
 
 def units_of(session: Session, *, round_id: int, unit_class: str | None = None) -> Sequence[UnitRow]:

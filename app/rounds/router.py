@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 
 from app.db import ReaderDep
 from app.people.permissions import MayRead
+from app.preconditions import READ, ReadingDep
 from app.rounds import service
 from app.rounds.schemas import CeilingOut, FactOut, RoundListed, RoundOut, UnitOut
 
@@ -20,16 +21,22 @@ def list_rounds(actor: MayRead, session: ReaderDep) -> list[RoundListed]:
     return service.list_rounds(session, within=actor.readable)
 
 
-@router.get("/{code}")
-def read_round(actor: MayRead, session: ReaderDep, code: str) -> RoundOut:
+@router.get("/{code}", responses=READ)
+def read_round(actor: MayRead, session: ReaderDep, code: str, reading: ReadingDep) -> RoundOut:
     """One round: phases, funds, ceilings and where each figure comes from."""
-    return service.read_round(session, code=code)
+    return reading.known(service.read_round(session, code=code))
 
 
 @router.get("/{code}/ceilings")
 def list_ceilings(actor: MayRead, session: ReaderDep, code: str) -> list[CeilingOut]:
     """The ceilings of a round."""
     return service.list_ceilings(session, code=code)
+
+
+@router.get("/{code}/ceilings/{record}", responses=READ)
+def read_ceiling(actor: MayRead, session: ReaderDep, code: str, record: str, reading: ReadingDep) -> CeilingOut:
+    """One ceiling."""
+    return reading.known(service.read_ceiling(session, code=code, ceiling=record))
 
 
 @router.get("/{code}/units")
@@ -40,7 +47,13 @@ def list_units(
     return service.list_units(session, code=code, unit_class=unit_class)
 
 
-@router.get("/{code}/facts")
-def list_facts(actor: MayRead, session: ReaderDep, code: str) -> list[FactOut]:
+@router.get("/{code}/units/{record}", responses=READ)
+def read_unit(actor: MayRead, session: ReaderDep, code: str, record: str, reading: ReadingDep) -> UnitOut:
+    """One unit."""
+    return reading.known(service.read_unit(session, code=code, unit=record))
+
+
+@router.get("/{code}/facts", responses=READ)
+def list_facts(actor: MayRead, session: ReaderDep, code: str, reading: ReadingDep) -> list[FactOut]:
     """What was decided and what happened, with sources; never something the optimiser must hit."""
-    return service.list_facts(session, code=code)
+    return reading.known(service.list_facts(session, code=code))

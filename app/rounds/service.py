@@ -8,9 +8,10 @@ from sqlmodel import Session
 
 from app.rounds import queries
 from app.rounds.models import CeilingRow, FactRow, FundRow, PhaseRow, RoundRow, UnitRow
+from app.rounds.records import record_in
 from app.rounds.schemas import CeilingOut, FactOut, FundOut, PhaseOut, RoundListed, RoundOut, UnitOut
 from app.sources.models import SourceRow
-from app.sources.queries import sources_by_number
+from app.sources.queries import sources_by_number, sources_by_round
 from app.sources.schemas import SourceOut, TitleOut, source_of, title_of
 
 Sources = dict[int, SourceRow]
@@ -18,7 +19,10 @@ Sources = dict[int, SourceRow]
 
 def list_rounds(session: Session, *, within: Collection[str] | None = None) -> list[RoundListed]:
     """Every round with its totals; only those `within`, where that is said."""
-    return [_listed(session, row) for row in queries.all_rounds(session) if within is None or row.code in within]
+    rows = [row for row in queries.all_rounds(session) if within is None or row.code in within]
+    phases, funds, ceilings = queries.lines_of(session, rounds=[key_of(row) for row in rows])
+    sources = sources_by_round(session, wanted=[(key_of(row), row.source_number) for row in rows])
+    return [_listed(row, phases[key], funds[key], ceilings[key], sources[key]) for row in rows for key in [key_of(row)]]
 
 
 def read_round(session: Session, *, code: str) -> RoundOut:
@@ -26,14 +30,17 @@ def read_round(session: Session, *, code: str) -> RoundOut:
     row = queries.get_round(session, code=code)
     round_id = key_of(row)
     sources = sources_by_number(session, round_id=round_id)
+    phases = queries.phases_of(session, round_id=round_id)
+    funds = queries.funds_of(session, round_id=round_id)
+    ceilings = queries.ceilings_of(session, round_id=round_id)
     return RoundOut(
-        **_listed(session, row).model_dump(),
+        **_listed(row, phases, funds, ceilings, sources).model_dump(),
         note=row.note,
         currency=row.currency,
         objective=row.stages,
-        phases=[_phase(one, sources) for one in queries.phases_of(session, round_id=round_id)],
-        funds=[_fund(one, sources) for one in queries.funds_of(session, round_id=round_id)],
-        ceilings=[ceiling_out(one, sources) for one in queries.ceilings_of(session, round_id=round_id)],
+        phases=[_phase(one, sources) for one in phases],
+        funds=[_fund(one, sources) for one in funds],
+        ceilings=[ceiling_out(one, sources) for one in ceilings],
         attributes=row.attributes,
     )
 
@@ -45,7 +52,17 @@ def list_ceilings(session: Session, *, code: str) -> list[CeilingOut]:
     return [ceiling_out(one, sources) for one in queries.ceilings_of(session, round_id=round_id)]
 
 
-def list_units(session: Session, *, code: str, unit_class: str | None) -> list[UnitOut]:
+def read_ceiling(session: Session, *, code: str, ceiling: str) -> CeilingOut:
+    """One ceiling. Raises RoundNotFound, RecordNotFound."""
+    return record_in(list_ceilings(session, code=code), "ceilings", ceiling)
+
+
+def read_unit(session: Session, *, code: str, unit: str) -> UnitOut:
+    """One unit. Raises RoundNotFound, RecordNotFound."""
+    return record_in(list_units(session, code=code), "units", unit)
+
+
+def list_units(session: Session, *, code: str, unit_class: str | None = None) -> list[UnitOut]:
     """The units of a round, of one class if said."""
     round_id = key_of(queries.get_round(session, code=code))
     sources = sources_by_number(session, round_id=round_id)
@@ -65,18 +82,20 @@ def key_of(row: RoundRow) -> int:
     return row.id
 
 
-def _listed(session: Session, row: RoundRow) -> RoundListed:
-    round_id = key_of(row)
-    phases = queries.phases_of(session, round_id=round_id)
+def _listed(
+    row: RoundRow,
+    phases: Sequence[PhaseRow],
+    funds: Sequence[FundRow],
+    ceilings: Sequence[CeilingRow],
+    sources: Sources,
+) -> RoundListed:
     return RoundListed(
         code=row.code,
         title=title_of(row, row.code),
         first_year=phases[0].first_year,
         last_year=phases[-1].last_year,
-        total_by_fund_vnd=_totals(
-            phases, queries.funds_of(session, round_id=round_id), queries.ceilings_of(session, round_id=round_id)
-        ),
-        source=source_of(row, sources_by_number(session, round_id=round_id)),
+        total_by_fund_vnd=_totals(phases, funds, ceilings),
+        source=source_of(row, sources),
         revision=row.revision,
         changed_at=row.changed_at,
     )

@@ -6,8 +6,9 @@ from fastapi import APIRouter, Response
 
 from app.db import ReaderDep, SessionDep
 from app.kit.answers import json_text
-from app.kit.openapi import answered
 from app.people.permissions import MayAsk, MayRead
+from app.preconditions import TOLD, EditDep, ReadingDep, shown_as
+from app.rounds.editing import expect_in
 from app.scenarios import service
 from app.scenarios.schemas import ScenarioListed
 
@@ -20,13 +21,15 @@ def list_scenarios(actor: MayRead, session: ReaderDep, code: str) -> list[Scenar
     return service.list_scenarios(session, code=code)
 
 
-@router.get("/{scenario}", response_class=Response, responses=answered("ScenarioFile"))
-def read_scenario(actor: MayRead, session: ReaderDep, code: str, scenario: str) -> Response:
+@router.get("/{scenario}", response_class=Response, responses=shown_as("ScenarioFile"))
+def read_scenario(actor: MayRead, session: ReaderDep, code: str, scenario: str, reading: ReadingDep) -> Response:
     """The scenario file."""
-    return json_text(service.scenario_text(session, code=code, scenario=scenario))
+    text = service.scenario_text(session, code=code, scenario=scenario)
+    return json_text(text, etag=reading.tag(text))
 
 
-@router.delete("/{scenario}", status_code=204)
-def delete_scenario(actor: MayAsk, session: SessionDep, code: str, scenario: str) -> None:
+@router.delete("/{scenario}", status_code=204, responses=TOLD)
+def delete_scenario(actor: MayAsk, session: SessionDep, code: str, scenario: str, edit: EditDep) -> None:
     """Forget a scenario; plans made from it stay."""
+    expect_in(session, edit, code=code, shown=lambda: service.scenario_text(session, code=code, scenario=scenario))
     service.delete_scenario(session, code=code, scenario=scenario)

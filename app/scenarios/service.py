@@ -7,7 +7,7 @@ from sqlmodel import Session
 from app.audit.events import Event
 from app.audit.service import record
 from app.kit.answers import stored_json
-from app.rounds.queries import get_round
+from app.rounds.queries import get_round, lock_round
 from app.rounds.service import key_of
 from app.scenarios import queries
 from app.scenarios.models import ScenarioRow
@@ -27,9 +27,15 @@ def scenario_text(session: Session, *, code: str, scenario: str) -> str:
     return queries.get_scenario(session, round_id=round_id, code=scenario).content
 
 
+def find_text(session: Session, *, code: str, scenario: str) -> str | None:
+    """The scenario file, None where there is none. Raises RoundNotFound."""
+    row = queries.find_scenario(session, round_id=key_of(get_round(session, code=code)), code=scenario)
+    return None if row is None else row.content
+
+
 def delete_scenario(session: Session, *, code: str, scenario: str) -> None:
     """Forget a scenario; plans made from it stay, they hold their own input. Raises ScenarioNotFound."""
-    round_id = key_of(get_round(session, code=code))
+    round_id = key_of(lock_round(session, code=code))
     row = queries.get_scenario(session, round_id=round_id, code=scenario)
     before = stored_json(row.content)
     session.delete(row)

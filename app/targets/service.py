@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from app.rounds.queries import get_round
+from app.rounds.records import record_in
 from app.rounds.service import key_of
 from app.sources.queries import sources_by_number
 from app.sources.schemas import source_of, title_of
@@ -39,3 +40,8 @@ def list_targets(session: Session, *, code: str) -> list[TargetOut]:
         )
         for row in queries.targets_of(session, round_id=round_id)
     ]
+
+
+def read_target(session: Session, *, code: str, target: str) -> TargetOut:
+    """One target. Raises RoundNotFound, RecordNotFound."""
+    return record_in(list_targets(session, code=code), "targets", target)

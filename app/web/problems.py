@@ -12,13 +12,14 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 
+from app.kit import request_ids
 from app.kit.addresses import API
 from app.kit.words import Words
 from app.web.screen import Screen
 
 Handler = Callable[[Request, Exception], Response | Awaitable[Response]]
 SIGN_IN = "/sign-in"
-NOT_PAGES = (API, "/docs", "/redoc", "/openapi.json", "/static-offline-docs")
+NOT_PAGES = (API, "/openapi.json", "/static-offline-docs")
 
 TOLD: Mapping[str, Words] = {
     "not_found": Words(
@@ -83,8 +84,9 @@ def _for_people(handler: Handler) -> Handler:
             number=problem["status"],
             detail=TOLD.get(problem["code"], own),
             findings=problem.get("findings", []),
+            request_id=problem.get("request_id"),
         )
-        for name in ("Retry-After", "Allow"):
+        for name in (request_ids.HEADER, "Retry-After", "Allow"):
             if name in response.headers:
                 page.headers[name] = response.headers[name]
         return page

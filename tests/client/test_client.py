@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from phanky_client import Conflict, NotFound, NotSignedIn, Phanky, RunOptions, StillRunning, Unusable
+from phanky_client import ChangedSince, Conflict, NotFound, NotSignedIn, Phanky, RunOptions, StillRunning, Unusable
 from tests.client.conftest import Served
 from tests.optimizer.rounds import tiny_round
 
@@ -33,6 +33,34 @@ def test_a_round_with_decimals_goes_there_and_back_unchanged(phanky: Phanky) -> 
     assert phanky.rounds.file("COPY-2031") == data
     with pytest.raises(Conflict):
         phanky.rounds.create(data)
+
+
+def test_a_change_of_an_older_state_is_refused_with_what_has_changed(phanky: Phanky) -> None:
+    unit = {"code": "W9", "class": "ward"}
+    first = phanky.records.add(CODE, "units", unit)
+    second = phanky.records.replace(CODE, "units", "W9", {**unit, "valid_from": 2032}, if_match=first)
+
+    assert first != second == phanky.records.read(CODE, "units", "W9").etag
+    with pytest.raises(ChangedSince) as refused:
+        phanky.records.delete(CODE, "units", "W9", if_match=first)
+    assert [one.path for one in refused.value.problem.findings or []] == ["$.valid_from"]
+    phanky.records.delete(CODE, "units", "W9", if_match=second)
+    with pytest.raises(NotFound):
+        phanky.records.read(CODE, "units", "W9")
+
+
+def test_a_round_file_and_a_scenario_are_known_by_their_tags_too(phanky: Phanky) -> None:
+    file = phanky.rounds.file(CODE)
+    scenario = {"format": "phanky.scenario/1", "round": CODE, "code": "TAGGED", "changes": []}
+
+    tag = phanky.rounds.replace(CODE, file, if_match=file.etag)
+    made = phanky.scenarios.replace(CODE, "TAGGED", scenario)
+
+    assert file.etag != tag == phanky.rounds.read(CODE).etag
+    with pytest.raises(ChangedSince):
+        phanky.rounds.replace(CODE, file, if_match=file.etag)
+    assert made == phanky.scenarios.read(CODE, "TAGGED").etag
+    phanky.scenarios.delete(CODE, "TAGGED", if_match=made)
 
 
 def test_a_run_is_asked_followed_and_awaited(phanky: Phanky) -> None:

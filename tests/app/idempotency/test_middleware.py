@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 
 from app.db import create_engine
+from app.idempotency import queries
 from app.idempotency.models import GivenAnswerRow
 from app.main import create_app
 from app.settings import Settings
@@ -88,6 +90,29 @@ def test_a_request_that_fails_at_the_end_leaves_nothing_behind(client: TestClien
 
     assert [one.status_code for one in answers] == [201, 409]
     assert client.get(f"{API}/rounds/{tiny['code']}").status_code == 200
+
+
+def test_a_database_that_is_away_is_told_with_a_key_as_well(
+    client: TestClient, tiny: Data, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise OperationalError("SELECT 1", {}, Exception("the database system is starting up"))
+
+    code = create(client, tiny)
+    with monkeypatch.context() as patched:
+        patched.setattr(queries, "find", away)
+        refused = ask(client, code)
+    again = ask(client, code)
+
+    assert (refused.status_code, refused.json()["code"]) == (503, "database_unavailable")
+    assert refused.headers["retry-after"] == "2"
+    assert (again.status_code, runs(client)) == (202, 1)
+
+
+def test_a_request_with_a_key_is_counted_under_its_route(client: TestClient, tiny: Data) -> None:
+    ask(client, create(client, tiny))
+
+    assert f'route="{API}/rounds/{{code}}/runs",status="202"' in client.get("/metrics").text
 
 
 def test_keys_of_different_people_do_not_meet(client: TestClient, tiny: Data) -> None:
