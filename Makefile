@@ -1,4 +1,4 @@
-# make run | test | check | bench | bench-quick | lock        (Python 3.11+ and make are all that is needed)
+# make run | test | check | bench | bench-load | bench-quick | lock        (Python 3.11+ and make are all that is needed)
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -10,13 +10,14 @@ PORT ?= 8000
 COVERED := --cov=optimizer --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-long check bench bench-quick lock clean
+.PHONY: help run test test-long check bench bench-load bench-quick lock clean
 
 help:
 	@echo "make run    set up, load the past rounds, plan HN-2016-2020, serve on http://$(HOST):$(PORT)"
 	@echo "make test   set up what tests need and run them"
 	@echo "make check  formatting, lint, types, import direction, known vulnerabilities"
 	@echo "make bench  ours beside HiGHS, CBC, SCIP and CP-SAT: hours, and can be taken up again (bench/README.md)"
+	@echo "make bench-load   60 people at once, on SQLite and PostgreSQL, beside a bare endpoint: in under ten minutes"
 	@echo "make bench-quick  the same on a few rounds, in under five minutes"
 
 $(VENV)/python.stamp:
@@ -77,6 +78,9 @@ check: $(VENV)/test.stamp
 BENCH ?= all --out var/bench/results.jsonl
 bench: $(VENV)/test.stamp
 	$(BIN)/python -m bench $(BENCH)
+
+bench-load: $(VENV)/test.stamp
+	$(BIN)/python -m bench load
 
 bench-quick: $(VENV)/test.stamp
 	$(BIN)/python -m bench quick

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
+from anyio import to_thread
 from fastapi import Depends, Request
 from sqlalchemy import Connection, Engine, event, func
 from sqlalchemy import create_engine as sa_create_engine
@@ -34,6 +35,8 @@ SQLModel.metadata.naming_convention = {
 
 USE = "use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
 BUSY_TIMEOUT_MS = 30_000
+POOL: Mapping[str, int] = {"pool_size": 20, "max_overflow": 0}
+"""Connections of one process, made when they are needed and kept: to open one costs more than most requests."""
 SUBSECONDS_SINCE = (3, 42)
 """The SQLite that can tell parts of a second by itself."""
 Row = TypeVar("Row", bound=SQLModel)
@@ -54,12 +57,15 @@ def create_engine(database_url: str) -> Engine:
     except ArgumentError as error:
         raise ValueError(f"PHANKY_DATABASE_URL is no address of a database; {USE}") from error
     if url.get_backend_name() == "postgresql":
-        return sa_create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True)
+        return sa_create_engine(
+            url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True, **POOL
+        )
     if url.get_backend_name() != "sqlite":
         raise ValueError(f"PHANKY_DATABASE_URL names {url.get_backend_name()!r}; {USE}")
     if url.database and url.database != ":memory:":
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa_create_engine(url, hide_parameters=True)  # what is stored is told in no error and no log
+    pool = POOL if url.database and url.database != ":memory:" else {}  # what is in memory has one connection alone
+    engine = sa_create_engine(url, hide_parameters=True, **pool)  # what is stored is told in no error and no log
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -148,9 +154,13 @@ def _open_session(request: Request) -> Iterator[Session]:
             session.close()
 
 
-def _open_reader(request: Request) -> Iterator[Session]:
-    with reading(_engine_of(request)) as session:
+async def _open_reader(request: Request) -> AsyncIterator[Session]:
+    """Opened in the loop, which costs nothing: it connects when it is asked; closed in a thread, for that may wait."""
+    session = reading(_engine_of(request))
+    try:
         yield session
+    finally:
+        await to_thread.run_sync(session.close)
 
 
 # "function": the commit happens before the answer leaves, so that a failed commit can never be told as a success.

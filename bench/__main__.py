@@ -36,7 +36,7 @@ def _all(asked: Namespace, folder: Path | None) -> int:
     """Everything that `make bench` shows, one after the other; the worst code of all."""
     parts = (("race", _race), ("large", _large), ("growth", _growth), ("ablation", _ablation))
     kept = ["--out", str(asked.out)] if asked.out else []
-    begun = [_build(asked, folder), _frontier(asked, folder), _jobs(asked, folder)]
+    begun = [_build(asked, folder), _frontier(asked, folder), _jobs(asked, folder), _pages(asked, folder)]
     return max([*begun, *(part(parser().parse_args([name, *kept]), folder) for name, part in parts)])
 
 
@@ -92,6 +92,18 @@ def _jobs(_: Namespace, __: Path | None) -> int:
     return 0
 
 
+def _load(asked: Namespace, _: Path | None) -> int:
+    from bench.load import measure  # noqa: PLC0415 - as above
+
+    return measure.main(asked.seconds, tuple(asked.kinds))
+
+
+def _pages(_: Namespace, __: Path | None) -> int:
+    from bench.pages import measure  # noqa: PLC0415 - as above
+
+    return measure.main()
+
+
 def _speed(_: Namespace, __: Path | None) -> int:
     from bench import speed  # noqa: PLC0415 - as above
 
@@ -120,6 +132,8 @@ COMMANDS: Mapping[str, Callable[[Namespace, Path | None], int]] = {
     "ablation": _ablation,
     "frontier": _frontier,
     "jobs": _jobs,
+    "load": _load,
+    "pages": _pages,
     "speed": _speed,
     "public": _public,
 }

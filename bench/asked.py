@@ -15,6 +15,8 @@ from optimizer.engines import ENGINES
 
 LIMIT_S = 120.0
 LONG_LIMIT_S = 300.0
+LOAD_S = 15
+DATABASES = ("sqlite", "postgresql")
 GAPS = ("0.001", "0.0001")
 LARGE_GAPS = ("0.001", "0.0002")
 DRAWN = (OURS, "highs")
@@ -36,6 +38,10 @@ def parser() -> ArgumentParser:
     _command(commands, "build", "from file to engine, beside the plain formulation")
     _command(commands, "frontier", "a frontier of 25 ceilings beside cold solves")
     _command(commands, "jobs", "asking, and sweeps by one worker and two, beside a plain loop; on both databases")
+    load = _command(commands, "load", "60 people at once: the real service beside a bare endpoint; on both databases")
+    load.add_argument("--seconds", type=int, default=LOAD_S, metavar="S", help=f"of each part, usually {LOAD_S}")
+    load.add_argument("--kinds", nargs="+", default=DATABASES, choices=DATABASES, help="usually both")
+    _command(commands, "pages", "bytes on the wire, first paint in a real browser, a table of 500 rows; with limits")
     _command(commands, "speed", "how long each step takes, apart")
     _public(commands)
     return whole

@@ -41,6 +41,6 @@ given = context.config.attributes.get("connection")
 if given is not None:
     run(given)
 else:
-    engine = create_engine(Settings().database_url)
+    engine = create_engine(Settings().schema_url)
     with engine.begin() as opened:
         run(opened)

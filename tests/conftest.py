@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,9 +14,13 @@ import pytest
 from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine as plain_engine
 from sqlalchemy import text
+from sqlalchemy.engine import make_url
 
 from app.db import create_engine, migrate
 from app.jobs.system import migrate as migrate_jobs
+from app.operations import rights
+from app.tables import METADATA
+from tests.postgresql import TEMPLATE, Server, database_of, make_hasty
 
 # Drawn examples: the same ones in every `make test`; new ones, and more of them, with `--hypothesis-profile=long`
 settings.register_profile("same", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
@@ -46,11 +50,12 @@ def postgresql_server() -> Iterator[str]:
         folder, cleanup_mode="delete"
     )
     url = server.get_uri()
-    admin = plain_engine(_psycopg(url), isolation_level="AUTOCOMMIT")
+    make_hasty(url)
+    admin = plain_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(text("CREATE DATABASE template_phanky"))
+        connection.execute(text(f"CREATE DATABASE {TEMPLATE}"))
     admin.dispose()
-    engine = create_engine(_database(url, "template_phanky"))
+    engine = create_engine(database_of(url, TEMPLATE))
     migrate(engine)
     migrate_jobs(engine.url)
     engine.dispose()
@@ -59,16 +64,19 @@ def postgresql_server() -> Iterator[str]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _psycopg(url: str) -> str:
-    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+@pytest.fixture(scope="session")
+def postgresql_databases(postgresql_server: str) -> Iterator[Server]:
+    """The databases of that server."""
+    server = Server(postgresql_server)
+    yield server
+    server.close()
 
 
-def _database(url: str, name: str) -> str:
-    return url.replace("/postgres?", f"/{name}?", 1)
-
+SERVICE_ROLE = "phanky_service"
 
 Databases = Callable[[str], str]
-"""Makes a fresh database with the schema, sqlite or postgresql, and tells its address."""
+"""Makes a fresh database with the schema, and tells its address: sqlite, postgresql, or two_roles (PostgreSQL as the
+service's own role comes to it, which does not own its tables)."""
 
 
 @pytest.fixture(scope="module")
@@ -91,23 +99,21 @@ def _maker(request: pytest.FixtureRequest, folder: Path, stack: ExitStack) -> Da
             path = folder / f"{uuid4().hex}.db"
             shutil.copy(request.getfixturevalue("sqlite_template"), path)
             return f"sqlite:///{path}"
-        return stack.enter_context(_copied(request.getfixturevalue("postgresql_server")))
+        url = stack.enter_context(request.getfixturevalue("postgresql_databases").database())
+        return as_service(url) if kind == "two_roles" else url
 
     return make
 
 
-@contextmanager
-def _copied(server: str) -> Iterator[str]:
-    name = f"test_{uuid4().hex}"
-    admin = plain_engine(_psycopg(server), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template_phanky"))
-    try:
-        yield _database(server, name)
-    finally:
-        with admin.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-        admin.dispose()
+def as_service(url: str) -> str:
+    """The same database as a role comes to it that has the rights of a service and owns nothing."""
+    owner = create_engine(url)
+    with owner.begin() as connection:
+        if SERVICE_ROLE not in connection.execute(text("SELECT rolname FROM pg_roles")).scalars():
+            connection.execute(text(f"CREATE ROLE {SERVICE_ROLE} LOGIN"))
+    rights.give(owner, METADATA, role=SERVICE_ROLE)
+    owner.dispose()
+    return make_url(url).set(username=SERVICE_ROLE).render_as_string(hide_password=False)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

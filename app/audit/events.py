@@ -33,6 +33,7 @@ class Event(StrEnum):
     FILE_EXPORTED = "file.exported"
     WEBHOOK_ADDED = "webhook.added"
     WEBHOOK_REMOVED = "webhook.removed"
+    WEBHOOKS_PRUNED = "webhooks.pruned"
     PERSON_ADDED = "person.added"
     PERSON_DEACTIVATED = "person.deactivated"
     PERSON_ACTIVATED = "person.activated"
@@ -41,6 +42,9 @@ class Event(StrEnum):
     SIGN_IN_REFUSED = "person.sign_in_refused"
     PASSWORD_CHANGED = "person.password_changed"  # noqa: S105 - the name of an event
     LINK_MADE = "person.link_made"
+    IDENTITY_NAMED = "person.identity_named"
+    IDENTITY_BOUND = "person.identity_bound"
+    IDENTITY_FORGOTTEN = "person.identity_forgotten"
     ROLE_GIVEN = "role.given"
     ROLE_TAKEN = "role.taken"
     TOKEN_MADE = "token.made"  # noqa: S105 - the name of an event
@@ -48,6 +52,8 @@ class Event(StrEnum):
     SESSION_ENDED = "session.ended"
     REQUEST_REFUSED = "request.refused"
     TRAIL_EXPORTED = "trail.exported"
+    DATABASE_SAVED = "database.saved"
+    DATABASE_RESTORED = "database.restored"
 
 
 TOLD: Mapping[Event, Words] = {
@@ -73,6 +79,7 @@ TOLD: Mapping[Event, Words] = {
     Event.FILE_EXPORTED: Words("Xuất tệp", "Exported a file"),
     Event.WEBHOOK_ADDED: Words("Thêm webhook", "Added a webhook"),
     Event.WEBHOOK_REMOVED: Words("Bỏ webhook", "Removed a webhook"),
+    Event.WEBHOOKS_PRUNED: Words("Dọn các lời báo webhook cũ", "Pruned old webhook messages"),
     Event.PERSON_ADDED: Words("Thêm người dùng", "Added a person"),
     Event.PERSON_DEACTIVATED: Words("Ngừng tài khoản", "Deactivated a person"),
     Event.PERSON_ACTIVATED: Words("Mở lại tài khoản", "Activated a person again"),
@@ -81,6 +88,9 @@ TOLD: Mapping[Event, Words] = {
     Event.SIGN_IN_REFUSED: Words("Đăng nhập bị từ chối", "A sign-in was refused"),
     Event.PASSWORD_CHANGED: Words("Đổi mật khẩu", "Changed a password"),
     Event.LINK_MADE: Words("Tạo liên kết đăng nhập", "Made a sign-in link"),
+    Event.IDENTITY_NAMED: Words("Chỉ định danh tính ở nhà cung cấp", "Named an identity at the provider"),
+    Event.IDENTITY_BOUND: Words("Gắn danh tính ở lần đăng nhập đầu", "Bound an identity at its first sign-in"),
+    Event.IDENTITY_FORGOTTEN: Words("Bỏ danh tính ở nhà cung cấp", "Forgot an identity at the provider"),
     Event.ROLE_GIVEN: Words("Giao vai trò", "Gave a role"),
     Event.ROLE_TAKEN: Words("Thu vai trò", "Took a role away"),
     Event.TOKEN_MADE: Words("Tạo mã truy cập", "Made a token"),
@@ -88,5 +98,7 @@ TOLD: Mapping[Event, Words] = {
     Event.SESSION_ENDED: Words("Kết thúc phiên", "Ended a session"),
     Event.REQUEST_REFUSED: Words("Yêu cầu bị từ chối", "A request was refused"),
     Event.TRAIL_EXPORTED: Words("Xuất nhật ký", "Exported the trail"),
+    Event.DATABASE_SAVED: Words("Sao lưu cơ sở dữ liệu", "Backed the database up"),
+    Event.DATABASE_RESTORED: Words("Khôi phục cơ sở dữ liệu", "Restored the database"),
 }
 """How people read each event."""

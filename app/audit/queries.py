@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,24 @@ def last_event(session: Session) -> AuditEventRow | None:
     return session.exec(select(AuditEventRow).order_by(col(AuditEventRow.number).desc()).limit(1)).first()
 
 
+def last_event_of(session: Session, *, event: str) -> AuditEventRow | None:
+    """The newest event of this kind, if there is one."""
+    query = select(AuditEventRow).where(AuditEventRow.event == event)
+    return session.exec(query.order_by(col(AuditEventRow.number).desc()).limit(1)).first()
+
+
+def events_about(
+    session: Session, *, round_code: str, subjects: Collection[str], events: Collection[str], most: int
+) -> Sequence[AuditEventRow]:
+    """The newest events of these kinds about these things of a round, newest first."""
+    query = select(AuditEventRow).where(
+        AuditEventRow.round_code == round_code,
+        col(AuditEventRow.subject).in_(subjects),
+        col(AuditEventRow.event).in_(events),
+    )
+    return session.exec(query.order_by(col(AuditEventRow.number).desc()).limit(most)).all()
+
+
 def page_of_events(session: Session, *, wanted: Wanted, page: int, size: int) -> tuple[Sequence[AuditEventRow], int]:
     """One page of the events that are looked for, newest first; and how many there are in all."""
     query = select(AuditEventRow)
@@ -39,6 +57,19 @@ def page_of_events(session: Session, *, wanted: Wanted, page: int, size: int) ->
         if value is not None:
             query = query.where(column == value)
     return paged(session, query.order_by(col(AuditEventRow.number).desc()), page=page, size=size)
+
+
+def last_of_round(session: Session, *, round_code: str, events: Collection[str], most: int) -> Sequence[AuditEventRow]:
+    """The newest of these events of a round, the newest first."""
+    query = select(AuditEventRow).where(AuditEventRow.round_code == round_code, col(AuditEventRow.event).in_(events))
+    return session.exec(query.order_by(col(AuditEventRow.number).desc()).limit(most)).all()
+
+
+def story_of(session: Session, *, round_code: str, subjects: Collection[str]) -> Sequence[AuditEventRow]:
+    """Every event of one round about one of these subjects, in their order."""
+    query = select(AuditEventRow).where(AuditEventRow.round_code == round_code)
+    query = query.where(col(AuditEventRow.subject).in_(subjects))
+    return session.exec(query.order_by(col(AuditEventRow.number))).all()
 
 
 def all_events(session: Session) -> Iterator[dict[str, Any]]:

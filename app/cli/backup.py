@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.database import database, refuse, say
+from app.cli.database import database, let_the_service_in, refuse, say
 from app.db import reading
 from app.kit.words import Words
 from app.operations.backup.restore import restore as restore_archive
@@ -59,11 +59,12 @@ def backup(file: Saved) -> None:
 
 def restore(file: Brought, replace: Replace = False) -> None:
     """Khôi phục một bản sao lưu, toàn bộ hoặc không gì cả · Bring a backup back, whole or not at all."""
-    with database() as engine:
+    with database(as_owner=True) as engine:
         try:
             manifest = restore_archive(engine, METADATA, file, replace=replace)
         except OSError as error:
             refuse(UNREADABLE, file=file, why=error.strerror)
+        let_the_service_in(engine)
         url = engine.url.render_as_string(hide_password=True)
     rows, made_at = sum(one.rows for one in manifest.tables), manifest.made_at
     parts = {"rows": rows, "tables": len(manifest.tables), "made_at": made_at, "url": url}

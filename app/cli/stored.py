@@ -10,14 +10,14 @@ from sqlmodel import Session
 
 import seed as past_rounds
 from app.audit.service import note_export
-from app.cli.database import BAD_INPUT, database, refuse, say, shown_url
+from app.cli.database import BAD_INPUT, database, let_the_service_in, refuse, say, shown_url
 from app.cli.parameters import Language, Out, RoundCode
 from app.cli.show import show_findings
 from app.cli.streams import Unusable, console_for, write_bytes
 from app.db import reading
 from app.errors import NotFound
 from app.exports.portfolio_csv import portfolio_csv
-from app.exports.service import plan_dossier, plan_workbook
+from app.exports.service import plan_decision, plan_dossier, plan_workbook
 from app.kit.answers import stored_json
 from app.kit.words import Words
 from app.plans import queries as plan_queries
@@ -47,11 +47,11 @@ Restore = Annotated[
     bool, typer.Option("--restore", help="Lấy lại bản gốc của vòng đã sửa · Bring changed rounds back to the original")
 ]
 What = Annotated[
-    Literal["csv", "xlsx", "dossier", "plan", "round"],
+    Literal["csv", "xlsx", "pdf", "dossier", "plan", "round"],
     typer.Option(
         "--what",
-        help="Danh mục CSV hay XLSX, hồ sơ kiểm toán (zip), tệp phương án, tệp vòng · "
-        "Portfolio as CSV or XLSX, audit dossier (zip), plan file or round file",
+        help="Danh mục CSV hay XLSX, hồ sơ quyết định để in (PDF), hồ sơ kiểm toán (zip), tệp phương án, tệp vòng · "
+        "Portfolio as CSV or XLSX, decision on paper (PDF), audit dossier (zip), plan file or round file",
     ),
 ]
 PlanId = Annotated[
@@ -64,8 +64,8 @@ Unit = Annotated[
 
 def migrate() -> None:
     """Dựng hoặc nâng cấp cơ sở dữ liệu · Create the database, or bring it up to date."""
-    with database():
-        pass
+    with database(as_owner=True) as engine:
+        let_the_service_in(engine)
     say(MIGRATED.vi.format(url=shown_url()), MIGRATED.en.format(url=shown_url()))
 
 
@@ -101,6 +101,8 @@ def export(
                 content = portfolio_csv(stored_json(frozen), plan_of(row), lang=lang, unit=unit)
             elif what == "xlsx":
                 content = plan_workbook(session, row=row, lang=lang, unit=unit)
+            elif what == "pdf":
+                content = plan_decision(session, row=row, lang=lang)
             elif what == "dossier":
                 content = plan_dossier(session, row=row)
             else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from sqlalchemy import text
 from sqlmodel import Session, col, func, select
 
 from app.audit.models import AuditEventRow
@@ -12,6 +13,17 @@ from app.runs.models import RunEventRow, RunRow
 from app.sweeps.models import SweepRow
 
 RECENT_RUNS, RECENT_PLANS = 100, 20
+ABOUT_DATABASE = {
+    "sqlite": (
+        "SELECT 'SQLite ' || sqlite_version()",
+        "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
+    ),
+    "postgresql": (
+        "SELECT 'PostgreSQL ' || current_setting('server_version')",
+        "SELECT pg_database_size(current_database())",
+    ),
+}
+"""Its version, and how large it is."""
 
 
 def runs_by_state(session: Session) -> Mapping[str, int]:
@@ -62,3 +74,13 @@ def count_run_events(session: Session) -> int:
 def count_audit_events(session: Session) -> int:
     """How many events the trail holds: they are numbered without a hole."""
     return session.exec(select(func.max(AuditEventRow.number))).one() or 0
+
+
+def database_version(session: Session) -> str:
+    """Which database this is, and its version."""
+    return str(session.connection().execute(text(ABOUT_DATABASE[session.get_bind().dialect.name][0])).scalar_one())
+
+
+def database_bytes(session: Session) -> int:
+    """How large the database is on its disk."""
+    return int(session.connection().execute(text(ABOUT_DATABASE[session.get_bind().dialect.name][1])).scalar_one())

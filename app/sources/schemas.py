@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from pydantic import BaseModel
 
 from app.sources.models import DescribedRow, SourceRow
@@ -23,7 +25,19 @@ class SourceOut(BaseModel):
     note: str | None = None
 
 
-def title_of(row: DescribedRow, code: str) -> TitleOut:
+class Titled(Protocol):
+    """A row, or what was read of one, that has a title."""
+
+    @property
+    def title_vi(self) -> str | None:
+        """In Vietnamese, or in the one language that there is."""
+
+    @property
+    def title_en(self) -> str | None:
+        """In English, where there are both."""
+
+
+def title_of(row: Titled, code: str) -> TitleOut:
     """The title of a record, its code where it has none."""
     vi = row.title_vi or code
     return TitleOut(vi=vi, en=row.title_en or vi)

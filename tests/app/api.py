@@ -13,9 +13,10 @@ API = "/api/v1"
 JSON = {"Content-Type": "application/json"}
 
 
-def send(client: TestClient, method: str, path: str, data: object) -> Response:
-    """Send JSON with exact numbers."""
-    return client.request(method, f"{API}{path}", content=dump_json(data), headers=JSON)
+def send(client: TestClient, method: str, path: str, data: object, **headers: str) -> Response:
+    """Send JSON with exact numbers; `If_Match="…"` is a header."""
+    more = {name.replace("_", "-"): value for name, value in headers.items()}
+    return client.request(method, f"{API}{path}", content=dump_json(data), headers=JSON | more)
 
 
 def create(client: TestClient, round_data: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ from tests.app.conftest import client, full, tiny
 __all__ = ["client", "full", "tiny"]
 
 WRITERS = 8
+READERS = 100
 
 
 def test_no_record_is_lost_when_many_are_added_at_once(client: TestClient, tiny: dict[str, Any]) -> None:
@@ -60,6 +61,17 @@ def test_a_reader_never_sees_half_of_a_round(client: TestClient, full: dict[str,
         writer.result()
 
     assert {(len(one["projects"]), len(one.get("rules", []))) for one in read} <= sizes
+
+
+def test_more_readers_than_connections_wait_for_each_other_in_no_circle(
+    client: TestClient, full: dict[str, Any]
+) -> None:
+    code = create(client, full)
+
+    with ThreadPoolExecutor(READERS) as pool:
+        answers = list(pool.map(lambda _: client.get(f"{API}/rounds/{code}"), range(3 * READERS)))
+
+    assert {one.status_code for one in answers} == {200}
 
 
 def test_many_may_ask_for_the_same_plan_at_once(client: TestClient, tiny: dict[str, Any]) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, BinaryIO, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -20,6 +22,11 @@ from app.operations.backup.kinds import Kind, from_json
 FORMAT = "phanky.backup/1"
 MANIFEST = "manifest.json"
 LARGEST_MANIFEST_BYTES = 2**20
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error,
+    EOFError, NotImplementedError, OSError, RuntimeError, UnicodeError,
+)  # fmt: skip
+"""What a zip raises that was cut or changed: bad offsets, methods nobody packs with, parts said to be encrypted."""
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 
 
@@ -73,6 +80,8 @@ class Archive:
 
     file: zipfile.ZipFile
     manifest: Manifest
+    sha256: str
+    """Of the file itself: which backup this is."""
 
     def expect_whole(self) -> None:
         """Read every table, and compare with the manifest. Raises NotABackup."""
@@ -100,7 +109,7 @@ class Archive:
         try:
             with self.file.open(table.member) as lines:
                 yield from lines
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        except DAMAGED as error:
             raise not_a_backup(f"bảng {table.name} bị hỏng", f"table {table.name} is damaged") from error
 
 
@@ -118,15 +127,17 @@ def expect_row(line: bytes, table: TableIn) -> dict[str, Any]:
 @contextmanager
 def opened(path: Path) -> Iterator[Archive]:
     """An archive and its manifest. Raises NotABackup, OSError."""
-    with _zip(path) as file:
-        yield Archive(file, _manifest(file))
+    with path.open("rb") as content:
+        sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+        with _zip(content) as file:
+            yield Archive(file, _manifest(file), sha256)
 
 
 @contextmanager
-def _zip(path: Path) -> Iterator[zipfile.ZipFile]:
+def _zip(content: BinaryIO) -> Iterator[zipfile.ZipFile]:
     try:
-        file = zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, NotImplementedError) as error:
+        file = zipfile.ZipFile(content)
+    except DAMAGED as error:
         raise not_a_backup(
             "tệp không phải tệp nén zip, hoặc bị cắt cụt", "it is no zip archive, or its end is cut off"
         ) from error
@@ -139,7 +150,7 @@ def _manifest(file: zipfile.ZipFile) -> Manifest:
         with file.open(MANIFEST) as content:
             text = content.read(LARGEST_MANIFEST_BYTES)
         manifest = Manifest.model_validate_json(text)
-    except (KeyError, ValidationError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except (KeyError, ValidationError, *DAMAGED) as error:
         raise not_a_backup(
             "không có bản kê của Phanky, hoặc bản kê bị sửa", "it has no manifest of Phanky's, or one that was changed"
         ) from error

@@ -21,13 +21,16 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 import migrations
+from app.audit import queries as trail
+from app.audit import service as audit
+from app.audit.events import Event
 from app.db import MIGRATION_LOCK
 from app.errors import Conflict, Unusable
 from app.jobs import queries as jobs
 from app.jobs.queue import Queue
 from app.operations.backup.archive import Archive, Manifest, TableIn, not_a_backup, opened
 from app.operations.backup.kinds import TYPES
-from app.operations.backup.save import tables_of
+from app.operations.backup.save import SUBJECT, tables_of, told
 from app.operations.checks import alive, head
 
 BATCH = 500
@@ -54,6 +57,9 @@ class NewerBackup(Unusable):
 def restore(engine: Engine, metadata: MetaData, path: Path, *, replace: bool) -> Manifest:
     """Bring an archive back, whole or not at all; jobs that were open wait for a worker again.
 
+    An event is chained to the end of the trail that was brought: which archive, where its trail ended, and where the
+    trail ended that was dropped for it.
+
     Raises NotABackup, NewerBackup, NotEmpty (unless `replace`), StillWorking, OSError.
     """
     with opened(path) as archive, closing(Queue(engine)) as queue:
@@ -66,6 +72,7 @@ def restore(engine: Engine, metadata: MetaData, path: Path, *, replace: bool) ->
             held = next((one.name for one in tables_of(metadata) if _holds_rows(connection, one)), None)
             if held is not None and not replace:
                 raise _not_empty(held)
+            dropped = _end_of_trail(session)
             if held is not None or archive.manifest.revision != head():
                 _alembic(connection, "base")
                 _alembic(connection, archive.manifest.revision)
@@ -75,7 +82,11 @@ def restore(engine: Engine, metadata: MetaData, path: Path, *, replace: bool) ->
             _count_on(connection, metadata)
             for job in jobs.open_jobs(session):
                 queue.put_back(session, job_id=job.id)
-            session.flush()
+            after = {**told(archive.manifest, archive.sha256), "trail": _end_of_trail(session)}
+            audit.record(
+                session, Event.DATABASE_RESTORED, subject=SUBJECT, before=dropped and {"trail": dropped}, after=after
+            )
+            session.commit()  # of the session alone: the transaction is the connection's
         return archive.manifest
 
 
@@ -108,6 +119,13 @@ def _not_empty(table: str) -> NotEmpty:
         f"The database holds data already (table {table}); nothing was changed. Restore into a new database, "
         "or add --replace to drop everything that it holds.",
     )
+
+
+def _end_of_trail(session: Session) -> dict[str, object] | None:
+    """The number and fingerprint of the last event, as they are noted elsewhere."""
+    last = trail.last_event(session)
+    session.expunge_all()  # its row is dropped, or another one takes its place
+    return None if last is None else {"events": last.number, "sha256": last.sha256}
 
 
 def _holds_rows(connection: Connection, table: sa.Table) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -12,14 +13,17 @@ from typing import Any
 from sqlalchemy import Engine, MetaData, Table, select, type_coerce
 from sqlmodel import Session
 
+from app.audit import service as audit
+from app.audit.events import Event
 from app.db import reading
 from app.kit.columns import now_utc
 from app.operations.backup.archive import FORMAT, MANIFEST, ColumnIn, Manifest, write_table
 from app.operations.backup.kinds import TYPES, kind_of, to_json
 from app.operations.checks import revision_of
 
-LEFT_OUT = frozenset({"workers", "sessions", "sign_in_links", "sign_in_attempts"})
+LEFT_OUT = frozenset({"workers", "sessions", "sign_in_links", "sign_in_attempts", "sign_in_journeys"})
 """What is true only of the present: who works, who is signed in. Nobody gets back in by an old backup."""
+SUBJECT = "database"
 BATCH = 500
 PRIVATE = 0o600
 """An archive holds all that the database holds: only its owner may read it."""
@@ -31,7 +35,10 @@ def tables_of(metadata: MetaData) -> list[Table]:
 
 
 def save(engine: Engine, metadata: MetaData, path: Path) -> Manifest:
-    """Write an archive, whole or not at all. Raises OSError; FileExistsError where the file is there already."""
+    """Write an archive, whole or not at all, and an event that says so. What it holds is from before that event.
+
+    Raises OSError; FileExistsError where the file is there already.
+    """
     if path.exists():
         raise FileExistsError(path)
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
@@ -41,10 +48,21 @@ def save(engine: Engine, metadata: MetaData, path: Path) -> Manifest:
                 manifest = _write(file, session, tables_of(metadata))
             out.flush()
             os.fsync(out.fileno())
+            out.seek(0)
+            sha256 = hashlib.file_digest(out, "sha256").hexdigest()
+        with Session(engine) as session:  # first: no archive is there that the trail does not know
+            audit.record(session, Event.DATABASE_SAVED, subject=SUBJECT, after=told(manifest, sha256))
+            session.commit()
         draft.rename(path)
     finally:
         draft.unlink(missing_ok=True)
     return manifest
+
+
+def told(manifest: Manifest, sha256: str) -> dict[str, object]:
+    """Which archive it is, as the trail tells it."""
+    rows = sum(one.rows for one in manifest.tables)
+    return {"sha256": sha256, "made_at": manifest.made_at, "version": manifest.version, "rows": rows}
 
 
 def _write(file: zipfile.ZipFile, session: Session, tables: Sequence[Table]) -> Manifest:

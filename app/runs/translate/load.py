@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import TypeVar
+from types import SimpleNamespace
+from typing import TypeVar, cast
 
+from sqlalchemy import select as plain_select
 from sqlmodel import Session, SQLModel, select
 
 from app.projects.models import (
@@ -65,8 +67,11 @@ class _Reader:
         }
 
     def rows(self, table: type[Row]) -> Iterable[Row]:
+        """A table's rows of this round. Plain values: to keep track of changes would cost more than the reading."""
         columns = table.__table__.c  # type: ignore[attr-defined]  # SQLModel does not tell it
-        return self.session.exec(select(table).where(columns.round_id == self.row.id).order_by(columns.position))
+        query = plain_select(*columns).where(columns.round_id == self.row.id).order_by(columns.position)
+        found = self.session.exec(query).mappings()  # type: ignore[call-overload]  # SQLModel types its own selects alone
+        return (cast("Row", SimpleNamespace(**one)) for one in found)
 
     def made(self, kind: type[Made], row: DescribedRow, columns: Iterable[str] = (), **values: object) -> Made:
         title = row.title_vi if row.title_en is None or row.title_vi is None else Text(row.title_vi, row.title_en)

@@ -72,6 +72,13 @@ def account(client: TestClient) -> str:
     return person(client, new("p"))
 
 
+def known(client: TestClient) -> str:
+    """An account that belongs to somebody at the identity provider."""
+    name = account(client)
+    client.put(f"{API}/people/{name}/identity", json={"subject": f"sub-{name}"})
+    return name
+
+
 def signed_in(client: TestClient) -> TestClient:
     """The browser of an administrator."""
     hers = browser(client)
@@ -239,6 +246,14 @@ CHANGES: Changes = {
     ("POST", API + "/people/{name}/link"): (
         "person.link_made",
         Ready(account, lambda c, name: c.post(f"{API}/people/{name}/link")),
+    ),
+    ("PUT", API + "/people/{name}/identity"): (
+        "person.identity_named",
+        Ready(account, lambda c, name: c.put(f"{API}/people/{name}/identity", json={"subject": f"sub-{name}"})),
+    ),
+    ("DELETE", API + "/people/{name}/identity"): (
+        "person.identity_forgotten",
+        Ready(known, lambda c, name: c.delete(f"{API}/people/{name}/identity")),
     ),
     ("POST", API + "/people/{name}/roles"): (
         "role.given",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from fastapi.testclient import TestClient
+from pydantic import SecretStr
 
 from app.main import create_app
 from app.settings import Settings
@@ -32,6 +33,9 @@ NOTHING_CHANGED = {
     ROUND + "/ms-project/preview",
     API + "/plans/{plan_id}/sheet",
     "/rounds/{code}/build/check",
+    "/rounds/{code}/import/{kind}/preview",
+    "/rounds/{code}/ms-project/preview",
+    "/plans/{plan_id}/judge",
 }
 """They only judge what was sent."""
 
@@ -45,11 +49,19 @@ SAME_SERVICE = {
 """Forms of pages that write through the services asked above; their own tests fill them in."""
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module", params=["sqlite", "postgresql", "two_roles"])
 def shared(request: pytest.FixtureRequest, databases: Databases) -> Iterator[TestClient]:
-    """One application for all of these requests, with a round."""
+    """One application for all of these requests, with a round; also under a role that has only a service's rights."""
     url = databases(request.param)
-    settings = Settings(database_url=url, embedded_worker=False, cheap_passwords=True, webhook_private_addresses=True)
+    settings = Settings(
+        database_url=url,
+        embedded_worker=False,
+        cheap_passwords=True,
+        webhook_private_addresses=True,
+        oidc_issuer="https://id.example.org",  # never asked: nobody signs in there
+        oidc_client_id="phanky",
+        oidc_client_secret=SecretStr("not for others"),
+    )
     with TestClient(create_app(settings), headers=an_administrator(url)) as client:
         create(client, tiny_round())
         yield client

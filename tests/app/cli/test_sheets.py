@@ -85,6 +85,9 @@ def test_an_exported_plan_is_judged_and_its_dossier_verified(tmp_path: Path) -> 
     book, dossier = tmp_path / "plan.xlsx", tmp_path / "plan.zip"
     assert phanky("export", CODE, "--what", "xlsx", "--unit", "trieu", "--out", book).exit_code == 0
     assert phanky("export", CODE, "--what", "dossier", "--out", dossier).exit_code == 0
+    assert phanky("export", CODE, "--what", "pdf", "--out", tmp_path / "plan.pdf").exit_code == 0
+    assert (tmp_path / "plan.pdf").read_bytes().startswith(b"%PDF")
+    assert phanky("verify", dossier).exit_code == 0
     zipfile.ZipFile(dossier).extractall(tmp_path)
     plan_id = json.loads((tmp_path / "versions.json").read_text())["plan_id"]
 
