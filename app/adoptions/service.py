@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from sqlmodel import Session
 
 from app.adoptions import queries
@@ -80,7 +82,12 @@ def adopt(session: Session, *, plan_id: str, body: AdoptionIn, actor: Actor) -> 
         subject=f"plan:{plan_id}",
         round_code=plan.round_code,
         before=None if before is None else {"plan": before.plan_id},
-        after={**body.model_dump(mode="json"), "made_by": run.asked_by, "round_sha256": plan.round_sha256},
+        after={
+            **body.model_dump(mode="json"),
+            "made_by": run.asked_by,
+            "round_sha256": plan.round_sha256,
+            "plan_sha256": sha256(f"{plan.content}\n".encode()).hexdigest(),  # as the file leaves, with its last line
+        },
         reason=body.reason,
     )
     return row

@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from app.cli import backup, files, frontier, people, plan, queue, replay, serve, sheets, stored, trail
+from app.cli import backup, files, frontier, people, plan, queue, replay, serve, sheets, stored, trail, webhooks
 from app.cli.database import BAD_INPUT
 
 app = typer.Typer(
@@ -44,6 +44,7 @@ for command in (
 app.add_typer(queue.app, name="runs")
 app.add_typer(people.app, name="people")
 app.add_typer(trail.app, name="audit")
+app.add_typer(webhooks.app, name="webhooks")
 
 
 def main() -> None:

@@ -52,7 +52,6 @@ RoundFile = Annotated[
     ),
 ]
 ScenarioFile = Annotated[str, typer.Argument(metavar="SCENARIO.json", help="Tệp kịch bản · Scenario file")]
-PlanFile = Annotated[str, typer.Argument(metavar="PLAN.json", help="Tệp phương án · Plan file")]
 Over = Annotated[
     str | None,
     typer.Option("--scenario", metavar="S.json", help="Kịch bản phủ lên vòng · Scenario laid over the round"),

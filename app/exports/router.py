@@ -12,10 +12,11 @@ from app.errors import Conflict
 from app.exports.portfolio_csv import NoPortfolio, portfolio_csv
 from app.exports.sweep_csv import sweep_csv
 from app.kit.answers import json_text, stored_json
-from app.kit.openapi import answered
 from app.people.permissions import MayRead
 from app.plans import queries, service
+from app.preconditions import ReadingDep, shown_as
 from app.rounds.queries import get_round
+from app.rounds.service import read_round
 from app.runs import translate
 from app.runs.freezing import effective_data
 from app.sweeps import service as sweeps
@@ -87,12 +88,21 @@ def export_sweep(
     )
 
 
-@router.get("/rounds/{code}/file", response_class=Response, responses=answered("RoundFile"))
+@router.get("/rounds/{code}/file", response_class=Response, responses=shown_as("RoundFile"))
 def export_round(
-    actor: MayRead, session: ReaderDep, trail: SessionDep, code: str, scenario: str | None = None
+    actor: MayRead,
+    session: ReaderDep,
+    trail: SessionDep,
+    code: str,
+    reading: ReadingDep,
+    scenario: str | None = None,
 ) -> Response:
-    """The round file, with one of its scenarios laid over it if said (the effective round)."""
+    """The round file, with one of its scenarios laid over it if said (the effective round).
+
+    The file of the round itself is known by the round's tag: what `If-Match` names where the file is put back.
+    """
+    etag = reading.tag(read_round(session, code=code)) if scenario is None else None
     data = effective_data(session, round_row=get_round(session, code=code), scenario=scenario)
     text = translate.to_text(data)
     note_export(trail, subject=f"round:{code}", round_code=code, kind="round", content=text.encode())
-    return json_text(text)
+    return json_text(text, etag=etag)

@@ -14,6 +14,7 @@ from app.exports.decision_pdf import Decision, decision_pdf
 from app.exports.dossier import Dossier, dossier, file_bytes
 from app.exports.portfolio_csv import WITHOUT_PORTFOLIO, portfolio_csv
 from app.exports.portfolio_xlsx import Export, portfolio_xlsx
+from app.exports.signoffs import signed_off
 from app.exports.tidy_csv import allocations_csv, starts_csv
 from app.kit.answers import stored_json
 from app.kit.numbers import MoneyUnit
@@ -66,6 +67,8 @@ def plan_dossier(session: Session, *, row: PlanRow) -> bytes:
     round_data = stored_json(frozen)
     held = row.answer not in WITHOUT_PORTFOLIO
     certificate = plan.get("certificate")
+    plan_sha256 = sha256(file_bytes(row.content)).hexdigest()
+    signoffs_text, trail_text = signed_off(session, row=row, plan_sha256=plan_sha256)
     return dossier(
         Dossier(
             plan_id=row.id,
@@ -75,6 +78,8 @@ def plan_dossier(session: Session, *, row: PlanRow) -> bytes:
             plan=plan,
             certificate_text=None if certificate is None else translate.to_text(certificate),
             scenario_text=_scenario_text(session, row),
+            signoffs_text=signoffs_text,
+            trail_text=trail_text,
             portfolio_csv=portfolio_csv(round_data, plan) if held else None,
             portfolio_xlsx=portfolio_xlsx(Export(round_data, plan)) if held else None,
             decision_pdf=_decision(row, round_data, plan, "vi") if held else None,

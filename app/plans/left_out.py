@@ -62,7 +62,7 @@ def _judged(project: Record, round_data: Record, chosen: set[str], rooms: Sequen
     if project.get("must") == "out":
         return LeftOut(project, "must_out")
     for rule in round_data.get("rules", []):
-        others = _held_against(project["code"], rule, chosen)
+        others = held_against(project["code"], rule, chosen)
         if others:
             return LeftOut(project, "rule", rule=rule, others=others)
     nearest = [_worst(added, rooms) for added in _ways(project, round_data)]
@@ -78,7 +78,7 @@ def _worst(added: Spent, rooms: Sequence[_Room]) -> tuple[int, Record | None]:
     return (-1, None) if worst is None else (worst.lacks_vnd(added), worst.ceiling)
 
 
-def _held_against(code: str, rule: Record, chosen: set[str]) -> tuple[str, ...]:
+def held_against(code: str, rule: Record, chosen: set[str]) -> tuple[str, ...]:
     """The projects because of which this rule keeps the project out of the plan; none where it does not."""
     if rule["kind"] == "requires":
         return (rule["needs"],) if rule["project"] == code and rule["needs"] not in chosen else ()

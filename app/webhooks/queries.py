@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
@@ -41,6 +42,12 @@ def find_delivery(session: Session, *, delivery_id: str, lock: bool = False) -> 
 def deliveries_of(session: Session, *, webhook_id: str) -> Sequence[DeliveryRow]:
     """Every message to one webhook."""
     return session.exec(select(DeliveryRow).where(DeliveryRow.webhook_id == webhook_id)).all()
+
+
+def ended_before(session: Session, *, moment: datetime) -> Sequence[DeliveryRow]:
+    """Messages that arrived or were given up before a moment, oldest first."""
+    query = select(DeliveryRow).where(col(DeliveryRow.ended_at) < moment)
+    return session.exec(query.order_by(col(DeliveryRow.ended_at), col(DeliveryRow.id))).all()
 
 
 def page_of_deliveries(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from contextlib import closing
+from datetime import datetime
 from uuid import uuid4
 
 from sqlalchemy import Connection
@@ -14,7 +15,7 @@ from app.audit.events import Event
 from app.audit.service import record
 from app.errors import Conflict
 from app.jobs.models import JobKind
-from app.jobs.queue import Queue, delete_jobs
+from app.jobs.queue import Pruned, Queue, delete_jobs
 from app.kit.columns import now_utc
 from app.kit.paging import Page
 from app.webhooks import queries
@@ -56,6 +57,17 @@ def remove(session: Session, *, webhook_id: str) -> None:
     session.flush()  # a message points at its webhook
     session.delete(row)
     record(session, Event.WEBHOOK_REMOVED, subject=f"webhook:{row.id}", before={"url": row.url})
+
+
+def prune(session: Session, *, before: datetime) -> Pruned:
+    """Forget messages that arrived or were given up before a moment, and their jobs; those that wait stay."""
+    rows = queries.ended_before(session, moment=before)
+    workflow_ids = delete_jobs(session, subjects=[row.id for row in rows])
+    for row in rows:
+        session.delete(row)
+    if rows:
+        record(session, Event.WEBHOOKS_PRUNED, subject="webhooks", before={"messages": len(rows)})
+    return Pruned(len(rows), workflow_ids)
 
 
 def tell_ended(  # noqa: PLR0913 - keyword-only; what a message says

@@ -14,6 +14,7 @@ from app.kit.numbers import UNIT_DIGITS, MoneyUnit
 from app.kit.portfolio_words import SHEETS
 from app.kit.words import SOURCE_KINDS, UNITS, Lang
 from app.kit.workbooks import Book, Page, unit_line
+from app.plans.left_out import LeftOut, left_out
 
 Record = Mapping[str, Any]
 
@@ -52,6 +53,11 @@ class Export:
         return {start["project"]: start for start in self.plan_data["starts"]}
 
     @cached_property
+    def left_out(self) -> dict[str, LeftOut]:
+        """The projects that are not chosen, by their codes, with what proves that they cannot be added."""
+        return {one.project["code"]: one for one in left_out(self.round_data, self.plan_data)}
+
+    @cached_property
     def illustrative(self) -> bool:
         """Whether any figure of a project is invented."""
         pairs = ((project, option) for project in self.round_data["projects"] for option in project["options"])
@@ -61,11 +67,14 @@ class Export:
         """The amount in the unit of the workbook, exact."""
         return Decimal(amount_vnd).scaleb(-UNIT_DIGITS[self.unit])
 
-    def page(self, book: Book, name: str, headings: Sequence[str], widths: Sequence[float]) -> tuple[Page, int]:
-        """A sheet with its head and header row; and the first row of its body."""
+    def page(
+        self, book: Book, name: str, headings: Sequence[str], widths: Sequence[float], *, money: bool = True
+    ) -> tuple[Page, int]:
+        """A sheet with its head and header row, and the unit line where it holds money; and the first row below."""
         page = book.sheet(SHEETS[name].say(self.lang), widths=widths)
         title = f"{SHEETS[name].say(self.lang)} · {title_of(self.round_data, self.lang)}"
         label = SOURCE_KINDS["illustrative"].say(self.lang) if self.illustrative else ""
-        top = page.head(title, unit_line(UNITS[self.unit].say(self.lang), self.lang), label, columns=len(headings))
+        unit = unit_line(UNITS[self.unit].say(self.lang), self.lang) if money else ""
+        top = page.head(title, unit, label, columns=len(headings))
         page.headings(top, headings, freeze_columns=3 if name == "portfolio" else 0)
         return page, top + 1

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from app.exports.portfolio_csv import title_of
 from app.exports.portfolio_xlsx.export import Export
+from app.kit.numbers import money
 from app.kit.portfolio_words import COLUMNS
 from app.kit.words import Words
 from app.kit.workbooks import Book
+from app.plans.left_out import LeftOut, held_against
 
 Record = Mapping[str, Any]
 CHEAPEST = Words("Cách rẻ nhất (vòng đời trong vòng)", "Cheapest option (life cost in the round)")
@@ -20,6 +22,16 @@ EXCLUDED = Words(
     "Loại trừ với {others} đã chọn (quy tắc {rule})", "Excluded by {others}, which is chosen (rule {rule})"
 )
 NEEDS = Words("Cần {others}, không được chọn (quy tắc {rule})", "Needs {others}, which is not chosen (rule {rule})")
+TOGETHER = Words(
+    "Phải đi cùng {others}, không được chọn (quy tắc {rule})",
+    "Goes together with {others}, which is not chosen (rule {rule})",
+)
+ENOUGH = Words("Quy tắc {rule} đã đủ số dự án: {others}", "Rule {rule} takes no more beside {others}")
+RULES = {"excludes": EXCLUDED, "requires": NEEDS, "together": TOGETHER, "at_most": ENOUGH}
+NO_ROOM = Words(
+    "Không đủ chỗ trong trần “{ceiling}” nếu giữ nguyên phần còn lại: thiếu ít nhất {short} đồng",
+    "No room under the ceiling “{ceiling}” beside the rest as it is: at least {short} VND short",
+)
 UNKNOWN = Words(
     "Không có trong phương án tìm được; muốn biết giá của việc đưa vào, đặt kịch bản bắt buộc dự án này",
     "Not in the plan found; to learn the price of taking it in, ask again with a scenario that demands it",
@@ -51,17 +63,20 @@ def reasons(project: Record, export: Export) -> list[str]:
     """Why the project stays out, as far as it is known for certain."""
     if project.get("must") == "out":
         return [OUT.say(export.lang).format(reason=project.get("reason") or NO_REASON.say(export.lang))]
-    return list(_by_rules(project["code"], export)) or [UNKNOWN.say(export.lang)]
+    rules = [
+        RULES[rule["kind"]].say(export.lang).format(others=", ".join(others), rule=rule["code"])
+        for rule in export.round_data.get("rules", ())
+        if (others := held_against(project["code"], rule, set(export.starts)))
+    ]
+    return rules or [_money_or_open(export.left_out[project["code"]], export)]
 
 
-def _by_rules(code: str, export: Export) -> Iterator[str]:
-    for rule in export.round_data.get("rules", ()):
-        if rule["kind"] == "excludes" and code in rule["projects"]:
-            others = [one for one in rule["projects"] if one in export.starts]
-            if others:
-                yield EXCLUDED.say(export.lang).format(others=", ".join(others), rule=rule["code"])
-        elif rule["kind"] == "requires" and rule["project"] == code and rule["needs"] not in export.starts:
-            yield NEEDS.say(export.lang).format(others=rule["needs"], rule=rule["code"])
+def _money_or_open(left: LeftOut, export: Export) -> str:
+    """No room under a ceiling where that is proved; else that nothing is."""
+    if left.why != "no_room" or left.ceiling is None:
+        return UNKNOWN.say(export.lang)
+    ceiling, short = title_of(left.ceiling, export.lang), money(left.short_vnd, export.lang)
+    return NO_ROOM.say(export.lang).format(ceiling=ceiling, short=short)
 
 
 def _life_cost_vnd(option: Record, years: int) -> int:

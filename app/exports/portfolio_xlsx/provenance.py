@@ -43,7 +43,7 @@ _WIDTHS = (22, 44, 22, 60, 14, 60)
 
 def write_assumptions(book: Book, export: Export) -> None:
     """Everything that is assumed or invented, by where it is used."""
-    page, row = export.page(book, "assumptions", [words.say(export.lang) for words in HEADINGS], _WIDTHS)
+    page, row = export.page(book, "assumptions", [words.say(export.lang) for words in HEADINGS], _WIDTHS, money=False)
     for line in _origins(export, assumed=True):
         for column, text in enumerate(line):
             page.put(row, column, text, "text")
@@ -52,7 +52,7 @@ def write_assumptions(book: Book, export: Export) -> None:
 
 def write_sources(book: Book, export: Export) -> None:
     """Whose plan this is and what proves it; then sources; then what was decided and what happened, as printed."""
-    page, row = export.page(book, "sources", [words.say(export.lang) for words in HEADINGS], _WIDTHS)
+    page, row = export.page(book, "sources", [words.say(export.lang) for words in HEADINGS], _WIDTHS, money=False)
     lines = [*_identity(export), *_origins(export, assumed=False), *_facts(export)]
     for line in lines:
         for column, text in enumerate(line):

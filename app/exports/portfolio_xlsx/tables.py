@@ -55,7 +55,7 @@ def write_targets(book: Book, export: Export) -> None:
     ]
     plain = (_CODE, HEADINGS["target"], _BASELINE, HEADINGS["goal"], _UNIT)
     headings = [*(words.say(export.lang) for words in plain), *pairs]
-    page, first = export.page(book, "targets", headings, (12, 44, 12, 12, 14, *(14 for _ in pairs)))
+    page, first = export.page(book, "targets", headings, (12, 44, 12, 12, 14, *(14 for _ in pairs)), money=False)
     lines = {(line["target"], line["phase"]): line for line in export.plan_data["coverage"]}
     for row, target in enumerate(export.round_data["targets"], start=first):
         page.put(row, 0, target["code"], "text")

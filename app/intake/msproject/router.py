@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
@@ -9,11 +10,14 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from app.db import ReaderDep, SessionDep
 from app.errors import AppError
+from app.intake import limits
 from app.intake.msproject import service
 from app.intake.msproject.feed import Feed, read_feed
 from app.intake.msproject.mapping import Declared
 from app.intake.msproject.schemas import FeedReport
 from app.people.permissions import MayPlan, MayRead
+from app.preconditions import EDITED, EditDep
+from app.rounds.editing import changing_round
 
 router = APIRouter(tags=["ms-project"])
 
@@ -35,11 +39,12 @@ class NotAFeed(AppError):
 
 
 async def _feed(request: Request) -> Feed:
-    """The rows of the body. Raises NotAFeed, Unusable."""
+    """The rows of the body. Raises NotAFeed, Unusable, NestedTooDeep, ListTooLong."""
     said = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if said not in {JSON, CSV}:
         raise NotAFeed(f"Gửi kèm Content-Type là {JSON} hoặc {CSV}.", f"Send it with the Content-Type {JSON} or {CSV}.")
-    return read_feed(await request.body(), json=said == JSON)
+    parse = partial(limits.parse, settings=request.app.state.settings)
+    return read_feed(await request.body(), json=said == JSON, parse=parse)
 
 
 def _declared(
@@ -76,7 +81,10 @@ def preview_feed(actor: MayRead, session: ReaderDep, code: str, feed: FeedDep, d
     return service.preview(session, code=code, feed=feed, declared=declared)
 
 
-@router.put("/rounds/{code}/ms-project", openapi_extra=BODY)
-def apply_feed(actor: MayPlan, session: SessionDep, code: str, feed: FeedDep, declared: DeclaredDep) -> FeedReport:
-    """Import the export: all of it in one transaction, or nothing and every finding."""
-    return service.apply(session, code=code, feed=feed, declared=declared)
+@router.put("/rounds/{code}/ms-project", openapi_extra=BODY, responses=EDITED)
+def apply_feed(
+    actor: MayPlan, session: SessionDep, code: str, feed: FeedDep, declared: DeclaredDep, edit: EditDep
+) -> FeedReport:
+    """Import it: all of it in one transaction, or nothing and every finding. `If-Match` names the round's tag."""
+    with changing_round(session, edit, code=code):
+        return service.apply(session, code=code, feed=feed, declared=declared)

@@ -8,12 +8,13 @@ from app.errors import FindingOut, Words
 
 
 class FieldChange(BaseModel):
-    """One field of a record: what stands there, and what the sheet says. Money is whole đồng."""
+    """One field of a record: what stands there, and what the sheet says; `money` is whole đồng."""
 
     field: Words
     before: str
     after: str
     cell: str
+    money: bool = False
 
 
 class RecordChange(BaseModel):

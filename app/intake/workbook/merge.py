@@ -92,4 +92,4 @@ class Merged:
 def change_of(column: Column, prefix: str, before: str, after: str, cell: str) -> FieldChange:
     """One field's change, under its heading."""
     field = WordsOut(vi=f"{prefix}{column.heading.vi}", en=f"{prefix}{column.heading.en}")
-    return FieldChange(field=field, before=before, after=after, cell=cell)
+    return FieldChange(field=field, before=before, after=after, cell=cell, money=column.type == "money")

@@ -18,6 +18,8 @@ from app.kit.downloads import attachment
 from app.kit.words import Lang
 from app.kit.workbooks import XLSX
 from app.people.permissions import MayChangeSheet, MayRead
+from app.preconditions import EDITED, EditDep
+from app.rounds.editing import changing_round
 from app.rounds.queries import get_round
 from app.runs import translate
 
@@ -55,12 +57,17 @@ def preview_sheet(
     return service.preview(session, code=code, file=upload, declared=declared)
 
 
-@router.put("/rounds/{code}/sheets/{kind}", openapi_extra=SHEET_BODY)  # noqa: FAST003 - SheetDeclared has it
+@router.put(
+    "/rounds/{code}/sheets/{kind}",  # noqa: FAST003 - SheetDeclared has it
+    openapi_extra=SHEET_BODY,
+    responses=EDITED,
+)
 def apply_sheet(
-    actor: MayChangeSheet, session: SessionDep, code: str, upload: SheetUpload, declared: SheetDeclared
+    actor: MayChangeSheet, session: SessionDep, code: str, upload: SheetUpload, declared: SheetDeclared, edit: EditDep
 ) -> SheetReport:
-    """Import the file: all of it in one transaction, or nothing and every finding."""
-    return service.apply(session, code=code, file=upload, declared=declared)
+    """Import the file: all of it in one transaction, or nothing and every finding. `If-Match` names the round's tag."""
+    with changing_round(session, edit, code=code):
+        return service.apply(session, code=code, file=upload, declared=declared)
 
 
 @router.post("/plans/{plan_id}/sheet", openapi_extra=SHEET_BODY)

@@ -70,6 +70,11 @@ def _shown(
         "plan": address("plans", plan_id),
         "round": address("plans", plan_id, "round"),
         "csv": address("plans", f"{plan_id}.csv"),
+        "xlsx": address("plans", f"{plan_id}.xlsx"),
+        "pdf": address("plans", plan_id, "dossier.pdf"),
+        "dossier": address("plans", plan_id, "dossier.zip"),
+        "starts": address("plans", plan_id, "starts.csv"),
+        "allocations": address("plans", plan_id, "allocations.csv"),
     }
     adopted = find_adoption(session, plan_id=plan_id)
     status = HTTPStatus.OK if asked is None else refused.status if refused else HTTPStatus.UNPROCESSABLE_ENTITY

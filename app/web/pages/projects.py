@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
+from app.audit.queries import events_about
 from app.db import ReaderDep
 from app.people.permissions import MayRead
 from app.projects import service as projects
@@ -19,6 +20,7 @@ from app.web.collation import vietnamese
 from app.web.navigation import tabs_of_round
 from app.web.screen import ScreenDep
 from app.web.views.candidates import candidates
+from app.web.views.history import MOST_SHOWN, OF_RECORD, OF_ROUND, history_of
 
 router = APIRouter()
 
@@ -69,12 +71,19 @@ def list_candidates(
 
 @router.get("/rounds/{code}/projects/{project}")
 def read_candidate(actor: MayRead, session: ReaderDep, screen: ScreenDep, code: str, project: str) -> Response:
-    """One candidate: options, money by fund and year, contributions, and the rules that name it."""
+    """One candidate: options, money by fund and year, contributions, the rules that name it, and its history."""
     told = rounds.read_round(session, code=code)
     candidate = projects.read_project(session, code=code, project=project)
     rules = projects.list_rules(session, code=code)
     about = [rule for rule in rules if project in rule.projects]
     graph = neighbours(project, rules)
+    happened = events_about(
+        session,
+        round_code=code,
+        subjects=(f"projects:{project}", f"round:{code}"),
+        events=(*OF_RECORD, *OF_ROUND),
+        most=MOST_SHOWN,
+    )
     named = {other for rule in about for other in rule.projects} | {node.code for node in graph.nodes}
     return screen.show(
         "projects/one.html",
@@ -86,4 +95,5 @@ def read_candidate(actor: MayRead, session: ReaderDep, screen: ScreenDep, code: 
         rules=about,
         titles=projects.titles(session, code=code, projects=named),
         graph=graph,
+        history=history_of(happened),
     )

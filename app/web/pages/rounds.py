@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
+from app.adoptions.queries import adopted_plans
 from app.db import ReaderDep
 from app.kit.paging import PageNumber
 from app.people.permissions import MayRead
@@ -22,11 +23,16 @@ PLANS_ON_A_PAGE = 50
 
 @router.get("/")
 def list_rounds(actor: MayRead, session: ReaderDep, screen: ScreenDep) -> Response:
-    """Every round: years, money by fund, and its newest plan."""
+    """Every round: years, money by fund, its adopted plan and its newest one."""
     told = [rounds.read_round(session, code=one.code) for one in rounds.list_rounds(session, within=actor.readable)]
-    newest = {one.code: plan_queries.newest_portfolio(session, round_code=one.code) for one in told}
-    money = {one.code: money_of(one) for one in told}
-    return screen.show("rounds/list.html", rounds=told, newest=newest, money=money)
+    codes = [one.code for one in told]
+    return screen.show(
+        "rounds/list.html",
+        rounds=told,
+        money={one.code: money_of(one) for one in told},
+        adopted=adopted_plans(session, round_codes=codes),
+        newest=plan_queries.newest_portfolios(session, round_codes=codes),
+    )
 
 
 @router.get("/rounds/{code}")
@@ -40,7 +46,8 @@ def read_round(actor: MayRead, session: ReaderDep, screen: ScreenDep, code: str)
         money=money_of(told),
         targets=targets.list_targets(session, code=code),
         facts=rounds.list_facts(session, code=code),
-        newest=plan_queries.newest_portfolio(session, round_code=code),
+        adopted=adopted_plans(session, round_codes=[code]).get(code),
+        newest=plan_queries.newest_portfolios(session, round_codes=[code]).get(code),
     )
 
 

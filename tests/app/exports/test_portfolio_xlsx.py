@@ -178,3 +178,41 @@ def test_a_plan_without_a_portfolio_has_no_workbook() -> None:
 
     with pytest.raises(NoPortfolio):
         portfolio_xlsx(Export(round_data, {**plan, "answer": "infeasible"}))
+
+
+def test_a_project_that_has_no_room_says_under_which_ceiling_and_how_much_is_missing() -> None:
+    round_data, plan = planned()
+    dear = {**round_data["projects"][0], "code": "DEAR", "title": "Dear"}
+    option = {**dear["options"][0], "costs": [{"fund": round_data["funds"][0]["code"], "amount": 10**15}]}
+    round_data["projects"].append({**dear, "options": [option]})
+
+    said = texts(opened(portfolio_xlsx(Export(round_data, plan)))["Không chọn"])
+
+    assert any("Không đủ chỗ trong trần" in one and "thiếu ít nhất 999." in one for one in said)
+
+
+def test_every_project_that_is_left_out_has_a_sentence() -> None:
+    round_data, plan = planned(full=True)
+    plan["starts"] = plan["starts"][:1]
+    plan["allocations"] = [line for line in plan["allocations"] if line["project"] == plan["starts"][0]["project"]]
+
+    sheet = opened(portfolio_xlsx(Export(round_data, plan)))["Không chọn"]
+
+    rows = [row for row in sheet.iter_rows(min_row=5, values_only=True) if row[1]]
+    assert len(rows) == len(round_data["projects"]) - 1
+    assert all(row[6] for row in rows)
+
+
+def test_rows_are_as_high_as_their_texts_and_wide_sheets_go_on_beside_the_page() -> None:
+    round_data, plan = planned()
+    first = next(one for one in round_data["projects"] if one["code"] == plan["starts"][0]["project"])
+    first["title"] = "Trung tâm dữ liệu " * 12
+
+    book = opened(portfolio_xlsx(Export(round_data, plan)))
+
+    sheet = book["Danh mục"]
+    row = next(cell.row for line in sheet.iter_rows() for cell in line if cell.value == first["title"].strip() + " ")
+    assert sheet.row_dimensions[row].height >= 6 * 15
+    assert (sheet.page_setup.fitToWidth, sheet.print_title_cols) == (2, "$A:$C")
+    assert book["Vốn theo giai đoạn"].page_setup.fitToWidth is None  # one, as every sheet that does not say
+    assert "Đơn vị tính: triệu đồng" in [cell.value for cell in sheet["C"]]

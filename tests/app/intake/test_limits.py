@@ -22,7 +22,11 @@ JSON = {"Content-Type": "application/json"}
 def client(database_url: str, tiny: dict[str, Any]) -> Iterator[TestClient]:
     """A service whose rounds hold no project more than the small round has."""
     settings = Settings(
-        database_url=database_url, embedded_worker=False, max_json_depth=12, max_projects=len(tiny["projects"])
+        database_url=database_url,
+        embedded_worker=False,
+        max_json_depth=12,
+        max_list_items=100,
+        max_projects=len(tiny["projects"]),
     )
     with TestClient(create_app(settings), headers=an_administrator(database_url)) as opened:
         yield opened
@@ -70,7 +74,7 @@ def test_nor_does_one_come_in_a_spreadsheet(client: TestClient, database_url: st
 def test_a_body_that_is_nested_too_deep_is_refused_in_words(client: TestClient, depth: int) -> None:
     answer = client.post(f"{API}/rounds", content=b"[" * depth + b"]" * depth, headers=JSON)
 
-    assert answer.status_code == 422
+    assert (answer.status_code, answer.json()["code"]) == (422, "nested_too_deep")
     assert codes(answer) == ["nested_too_deep"]
 
 
@@ -80,7 +84,51 @@ def test_so_is_one_of_a_route_that_reads_it_in_another_way(client: TestClient, t
 
     answer = client.post(f"{API}/rounds/{code}/sweeps", content=content, headers=JSON)
 
-    assert (answer.status_code, answer.json()["code"]) == (422, "nested_too_deep")
+    assert (answer.status_code, answer.json()["code"], codes(answer)) == (422, "nested_too_deep", ["nested_too_deep"])
+
+
+def bodies_of_every_route(client: TestClient) -> list[tuple[str, str]]:
+    """Method and address of every route of the API that takes JSON."""
+    app: Any = client.app
+    return [
+        (method.upper(), path.replace("{records}", "projects").replace("{left}", "x"))
+        for path, methods in app.openapi()["paths"].items()
+        for method, operation in methods.items()
+        if "application/json" in operation.get("requestBody", {}).get("content", {})
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "setting"),
+    [
+        (b'{"a":' * 13 + b"1" + b"}" * 13, "nested_too_deep", "PHANKY_MAX_JSON_DEPTH"),
+        (b'{"a": [' + b"1," * 100 + b"1]}", "list_too_long", "PHANKY_MAX_LIST_ITEMS"),
+    ],
+)
+def test_every_route_that_takes_json_holds_the_limits(
+    client: TestClient, content: bytes, code: str, setting: str
+) -> None:
+    routes = bodies_of_every_route(client)
+    query = {"fund": "capital", "unit": "dong"}  # what an import says of its file
+    answers = [client.request(*route, content=content, headers=JSON, params=query) for route in routes]
+
+    told = [(one.status_code, one.json()["code"], codes(one)) for one in answers]
+    assert len(routes) > 10
+    assert {route: one for route, one in zip(routes, told, strict=True) if one != (422, code, [code])} == {}
+    assert {setting in one.json()["findings"][0]["mend"][lang] for one in answers for lang in ("vi", "en")} == {True}
+
+
+def test_a_body_that_fits_is_taken_whatever_reads_it(client: TestClient, tiny: dict[str, Any]) -> None:
+    code = create(client, tiny)
+
+    assert client.post(f"{API}/rounds/{code}/runs", json={"options": {}}).status_code == 202
+
+
+@pytest.mark.parametrize("kind", ["text/csv", "application/octet-stream"])
+def test_a_body_that_is_said_to_be_something_else_is_refused_by_the_route(client: TestClient, kind: str) -> None:
+    answer = client.post(f"{API}/people", content=b"[" * 100_000, headers={"Content-Type": kind})
+
+    assert answer.status_code == 422
 
 
 def test_a_list_that_is_too_long_is_told_with_its_place() -> None:

@@ -190,7 +190,7 @@ def _money_change(purse: Purse, prefix: str, before_vnd: int, after_vnd: int, ce
     fund, offset = purse
     when = RUNNING if offset is None else Words(*(words.format(n=offset + 1) for words in YEAR_N))
     field = WordsOut(vi=f"{prefix}{fund} · {when.vi}", en=f"{prefix}{fund} · {when.en}")
-    return FieldChange(field=field, before=str(before_vnd), after=str(after_vnd), cell=cell)
+    return FieldChange(field=field, before=str(before_vnd), after=str(after_vnd), cell=cell, money=True)
 
 
 def _before_start(said: SaidOption, line: Line, first_year: int) -> SheetFinding:

@@ -10,6 +10,7 @@ from app.intake.workbook.headings import BEFORE, MoneyColumn
 from app.intake.workbook.rows import Row, cell_finding
 from app.intake.workbook.said import Negative, Reading
 from app.intake.workbook.values import Unreadable, money_of
+from app.kit.numbers import money
 from app.kit.words import Words
 
 
@@ -106,25 +107,30 @@ def _netted(kept: Sequence[Line], back: Line) -> tuple[list[Line], int]:
 
 def _negative(row: Row, line: Line, left_vnd: int, *, netted: bool) -> SheetFinding:
     rest = Words(
-        f"; dòng này không có đủ tiền cùng nguồn để trừ, còn {left_vnd} đồng",
-        f"; the row has not enough of the fund to net it: {left_vnd} đồng remain",
+        f"; dòng này không có đủ tiền cùng nguồn để trừ, còn {money(left_vnd, 'vi')} đồng",
+        f"; the row has not enough of the fund to net it: {money(left_vnd, 'en')} đồng remain",
     )
     return SheetFinding(
         code="negative_money",
         sheet=row.sheet,
         cell=line.cell,
-        value=str(line.amount_vnd),
+        value=_as_written(row, line),
         message=Words(
-            f"Tiền âm ở dự án {row.code}: {line.amount_vnd} đồng{rest.vi if netted else ''}.",
-            f"Negative money in project {row.code}: {line.amount_vnd} đồng{rest.en if netted else ''}.",
+            f"Tiền âm ở dự án {row.code}: {money(line.amount_vnd, 'vi')} đồng{rest.vi if netted else ''}.",
+            f"Negative money in project {row.code}: {money(line.amount_vnd, 'en')} đồng{rest.en if netted else ''}.",
         ),
         mend=Words(
-            "Nếu là tiền thu hồi: chọn negative=net (trừ vào tiền cùng nguồn ở cùng dòng, kể cả phần đã bố trí trước) "
-            "hoặc negative=drop (bỏ khoản này).",
-            "If it is money taken back: choose negative=net (off the fund's other money in the row, what was given "
-            "before included) or negative=drop (leave it out).",
+            "Nếu là tiền thu hồi: chọn trừ (negative=net: vào tiền cùng nguồn ở cùng dòng, kể cả phần đã bố trí trước) "
+            "hoặc bỏ khoản này (negative=drop).",
+            "If it is money taken back: choose to net it (negative=net: off the fund's other money in the row, what "
+            "was given before included) or to drop it (negative=drop).",
         ),
     )
+
+
+def _as_written(row: Row, line: Line) -> str:
+    """What stands in the line's cell."""
+    return next((str(value) for cell, value in row.cells.values() if cell == line.cell), str(line.amount_vnd))
 
 
 def _treated(row: Row, line: Line, negative: Negative) -> SheetFinding:
@@ -141,10 +147,10 @@ def _treated(row: Row, line: Line, negative: Negative) -> SheetFinding:
         severity="warning",
         sheet=row.sheet,
         cell=line.cell,
-        value=str(line.amount_vnd),
+        value=_as_written(row, line),
         message=Words(
-            f"Tiền âm {line.amount_vnd} đồng ở dự án {row.code} {words.vi}, như đã chọn.",
-            f"Negative {line.amount_vnd} đồng in project {row.code} {words.en}, as was chosen.",
+            f"Tiền âm {money(line.amount_vnd, 'vi')} đồng ở dự án {row.code} {words.vi}, như đã chọn.",
+            f"Negative {money(line.amount_vnd, 'en')} đồng in project {row.code} {words.en}, as was chosen.",
         ),
         mend=Words("Kiểm tra lại khoản này.", "Look at this amount once more."),
     )

@@ -1,0 +1,123 @@
+"""Bringing a table into a round: the template, a dry run with every finding, then all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from app.db import ReaderDep, SessionDep
+from app.errors import Unusable
+from app.intake.workbook import service
+from app.intake.workbook.columns import Kind
+from app.intake.workbook.diff import SheetReport
+from app.intake.workbook.files import SheetFile
+from app.intake.workbook.service import Declared
+from app.people.actor import Actor
+from app.people.permissions import MayChangeSheet
+from app.rounds import service as rounds
+from app.rounds.queries import lock_round
+from app.web.forms import Form, FormDep
+from app.web.navigation import address, tabs_of_round
+from app.web.screen import Screen, ScreenDep, see
+from app.web.uploads import UploadDep, brought_back, carried, expect_carried
+from app.web.views import importing
+from app.web.views.importing import Typed, sheet_typed
+
+router = APIRouter(prefix="/rounds/{code}/import")
+
+EMPTY = Form([])
+
+
+@router.get("/{kind}")
+def open_import(
+    actor: MayChangeSheet, session: ReaderDep, screen: ScreenDep, code: str, kind: Kind, done: bool = False
+) -> Response:
+    """The template to fill, and the form that takes a filled one."""
+    return _shown(session, screen, actor, code, kind, Typed(sheet_typed(EMPTY, kind).fields), done=done)
+
+
+@router.post("/{kind}/preview")
+def preview(
+    actor: MayChangeSheet, session: ReaderDep, screen: ScreenDep, code: str, kind: Kind, upload: UploadDep
+) -> Response:
+    """The dry run: what the file would add, change and remove, and every finding. Nothing is written."""
+    typed = sheet_typed(upload.form, kind)
+    if upload.file is None:
+        faults = {**typed.faults, "file": importing.NO_FILE}
+        return _shown(session, screen, actor, code, kind, Typed(typed.fields, faults))
+    return _dry_run(session, screen, actor, code, kind, typed, upload.file)
+
+
+@router.post("/{kind}")
+def apply(
+    actor: MayChangeSheet, session: SessionDep, screen: ScreenDep, code: str, kind: Kind, form: FormDep
+) -> Response:
+    """Import the file that the dry run carried; a round that changed meanwhile gets a new dry run instead."""
+    typed, file = sheet_typed(form, kind), brought_back(form)
+    if typed.declared is None or form.one("revision") != str(lock_round(session, code=code).revision):
+        return _dry_run(session, screen, actor, code, kind, typed, file, moved_on=True)
+    try:
+        service.apply(session, code=code, file=file, declared=typed.declared)
+    except Unusable as refused:
+        return _shown(session, screen, actor, code, kind, typed, findings=refused.findings)
+    return see(f"{address('rounds', code, 'import', kind)}?done=true")
+
+
+def _dry_run(
+    session: ReaderDep,
+    screen: Screen,
+    actor: Actor,
+    code: str,
+    kind: Kind,
+    typed: Typed[Declared],
+    file: SheetFile,
+    *,
+    moved_on: bool = False,
+) -> Response:
+    expect_carried(file)
+    if typed.declared is None:
+        return _shown(session, screen, actor, code, kind, typed)
+    try:
+        report = service.preview(session, code=code, file=file, declared=typed.declared)
+    except Unusable as refused:
+        return _shown(session, screen, actor, code, kind, typed, findings=refused.findings)
+    return _shown(session, screen, actor, code, kind, typed, report=report, file=file, moved_on=moved_on)
+
+
+def _shown(
+    session: ReaderDep,
+    screen: Screen,
+    actor: Actor,
+    code: str,
+    kind: Kind,
+    typed: Typed[Declared],
+    *,
+    report: SheetReport | None = None,
+    file: SheetFile | None = None,
+    findings: Sequence[Mapping[str, Any]] = (),
+    moved_on: bool = False,
+    done: bool = False,
+) -> Response:
+    status = HTTPStatus.CONFLICT if moved_on else HTTPStatus.OK
+    if typed.faults or findings:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return screen.show(
+        "rounds/import.html",
+        status=status,
+        round=rounds.read_round(session, code=code),
+        tabs=tabs_of_round(code),
+        places=importing.places_of(actor, code),
+        kind=kind,
+        typed=typed,
+        with_money=kind in importing.WITH_MONEY,
+        units=importing.UNIT_WORDS,
+        locales=importing.LOCALE_WORDS,
+        report=report,
+        findings=report.findings if report else findings,
+        carried=carried(file) if file and report and report.usable else None,
+        moved_on=moved_on,
+        done=done,
+    )

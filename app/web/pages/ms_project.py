@@ -1,0 +1,116 @@
+"""Bringing projects from Microsoft Project Online: a dry run with every finding, then all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from app.db import ReaderDep, SessionDep
+from app.errors import Unusable
+from app.intake.msproject import service
+from app.intake.msproject.feed import read_feed
+from app.intake.msproject.mapping import Declared
+from app.intake.msproject.schemas import FeedReport
+from app.intake.workbook.files import SheetFile
+from app.people.actor import Actor
+from app.people.permissions import MayPlan
+from app.rounds import service as rounds
+from app.rounds.queries import lock_round
+from app.web.forms import Form, FormDep
+from app.web.navigation import address, tabs_of_round
+from app.web.screen import Screen, ScreenDep, see
+from app.web.uploads import UploadDep, brought_back, carried, expect_carried
+from app.web.views import importing
+from app.web.views.importing import Typed, feed_typed, is_json
+
+router = APIRouter(prefix="/rounds/{code}/ms-project")
+
+
+@router.get("")
+def open_import(actor: MayPlan, session: ReaderDep, screen: ScreenDep, code: str, done: bool = False) -> Response:
+    """The form that takes an export of the set Projects."""
+    return _shown(session, screen, actor, code, Typed(feed_typed(Form([]), ()).fields), done=done)
+
+
+@router.post("/preview")
+def preview(actor: MayPlan, session: ReaderDep, screen: ScreenDep, code: str, upload: UploadDep) -> Response:
+    """The dry run: what the export would add and change, what is assumed, every finding. Nothing is written."""
+    typed = _typed(session, code, upload.form)
+    if upload.file is None:
+        faults = {**typed.faults, "file": importing.NO_FILE}
+        return _shown(session, screen, actor, code, Typed(typed.fields, faults))
+    return _dry_run(session, screen, actor, code, typed, upload.file)
+
+
+@router.post("")
+def apply(actor: MayPlan, session: SessionDep, screen: ScreenDep, code: str, form: FormDep) -> Response:
+    """Import the export that the dry run carried; a round that changed meanwhile gets a new dry run instead."""
+    row = lock_round(session, code=code)
+    typed, file = _typed(session, code, form), brought_back(form)
+    if typed.declared is None or form.one("revision") != str(row.revision):
+        return _dry_run(session, screen, actor, code, typed, file, moved_on=True)
+    try:
+        service.apply(session, code=code, feed=read_feed(file.content, json=is_json(file)), declared=typed.declared)
+    except Unusable as refused:
+        return _shown(session, screen, actor, code, typed, findings=refused.findings)
+    return see(f"{address('rounds', code, 'ms-project')}?done=true")
+
+
+def _typed(session: ReaderDep, code: str, form: Form) -> Typed[Declared]:
+    return feed_typed(form, [fund.code for fund in rounds.read_round(session, code=code).funds])
+
+
+def _dry_run(
+    session: ReaderDep,
+    screen: Screen,
+    actor: Actor,
+    code: str,
+    typed: Typed[Declared],
+    file: SheetFile,
+    *,
+    moved_on: bool = False,
+) -> Response:
+    expect_carried(file)
+    if typed.declared is None:
+        return _shown(session, screen, actor, code, typed)
+    try:
+        feed = read_feed(file.content, json=is_json(file))
+        report = service.preview(session, code=code, feed=feed, declared=typed.declared)
+    except Unusable as refused:
+        return _shown(session, screen, actor, code, typed, findings=refused.findings)
+    return _shown(session, screen, actor, code, typed, report=report, file=file, moved_on=moved_on)
+
+
+def _shown(
+    session: ReaderDep,
+    screen: Screen,
+    actor: Actor,
+    code: str,
+    typed: Typed[Declared],
+    *,
+    report: FeedReport | None = None,
+    file: SheetFile | None = None,
+    findings: Sequence[Mapping[str, Any]] = (),
+    moved_on: bool = False,
+    done: bool = False,
+) -> Response:
+    status = HTTPStatus.CONFLICT if moved_on else HTTPStatus.OK
+    if typed.faults or findings:
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+    return screen.show(
+        "rounds/ms_project.html",
+        status=status,
+        round=rounds.read_round(session, code=code),
+        tabs=tabs_of_round(code),
+        places=importing.places_of(actor, code),
+        typed=typed,
+        units=importing.UNIT_WORDS,
+        report=report,
+        findings=report.findings if report else findings,
+        carried=carried(file) if file and report and report.usable else None,
+        moved_on=moved_on,
+        done=done,
+    )
