@@ -9,9 +9,9 @@ from typing import Any
 from fastapi import Response
 
 
-def json_text(text: str) -> Response:
-    """The text as an `application/json` answer."""
-    return Response(text, media_type="application/json")
+def json_text(text: str, *, etag: str | None = None) -> Response:
+    """The text as an `application/json` answer, known by a tag if it has one."""
+    return Response(text, media_type="application/json", headers={"ETag": etag} if etag else None)
 
 
 def stored_json(text: str) -> Any:  # noqa: ANN401 - any JSON

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from textwrap import wrap
 from typing import Any
 
 import xlsxwriter
@@ -15,6 +16,13 @@ from app.kit.words import Lang
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 A4 = 9
+LETTERS_ON_A_PAGE = 190
+"""So many letters beside each other are still read on A4 in landscape; a wider sheet is printed on several pages."""
+REPEATED = 3
+"""Where a sheet is printed on several pages beside each other, its first columns stand on each, the unit with them."""
+LINE_POINTS = 15
+MOST_LINES = 27
+"""A row is no higher than spreadsheet programs take: 409 points."""
 PARTS = " parts"
 """The look of a number that is not whole: a format with optional decimals leaves a bare mark behind whole ones."""
 _MADE = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook's dates have no zone; it is one day for all, so that bytes repeat
@@ -39,6 +47,8 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "total": {"border": 1, "bold": True, "bg_color": "#F3F4F6", "num_format": "#,##0"},
     "plain": {"text_wrap": True, "valign": "top"},
 }
+
+WRAPPED = frozenset(name for name, look in _LOOKS.items() if look.get("text_wrap"))
 
 
 class Book:
@@ -71,12 +81,14 @@ class Page:
     """One sheet, printed on A4 in landscape."""
 
     def __init__(self, book: Book, sheet: Any, widths: Sequence[float]) -> None:  # noqa: ANN401 - XlsxWriter has no types
-        self.book, self.sheet = book, sheet
+        self.book, self.sheet, self._widths = book, sheet, widths
+        self._lines: dict[int, int] = {}
         for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         sheet.set_landscape()
         sheet.set_paper(A4)
-        sheet.fit_to_pages(1, 0)
+        self._pages = max(1, round(sum(widths) / LETTERS_ON_A_PAGE))
+        sheet.fit_to_pages(self._pages, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         sheet.set_footer("&L&F · &A&R&P / &N")
 
@@ -89,6 +101,17 @@ class Page:
             self.sheet.write_number(row, column, value, form)
         else:
             self.sheet.write_string(row, column, str(value), form)
+            if look in WRAPPED and column < len(self._widths):
+                self._grow(row, str(value), self._widths[column])
+
+    def _grow(self, row: int, text: str, width: float) -> None:
+        """Make the row as high as a wrapped text needs: not every program works that out by itself."""
+        if len(text) <= width and "\n" not in text:
+            return
+        lines = sum(max(1, len(wrap(line, max(1, int(width)), break_on_hyphens=False))) for line in text.splitlines())
+        if lines > self._lines.get(row, 1):
+            self._lines[row] = min(lines, MOST_LINES)
+            self.sheet.set_row(row, LINE_POINTS * self._lines[row])
 
     def formula(self, row: int, column: int, formula: str, value: int | Decimal, look: str = "total") -> None:
         """Write a formula with the value that it has, so that every reader sees a number at once."""
@@ -100,11 +123,14 @@ class Page:
             self.put(row, column, heading, "heading")
         self.sheet.freeze_panes(row + 1, freeze_columns)
         self.sheet.repeat_rows(row)
+        if self._pages > 1:
+            self.sheet.repeat_columns(0, REPEATED - 1)
 
     def head(self, title: str, unit_line: str, label: str, *, columns: int) -> int:
         """Write title, unit line at the right end, and a label where there is one; returns the next free row."""
         self.put(0, 0, title, "title")
-        self.put(1, max(0, columns - 1), unit_line, "unit")
+        printed_apart = self._pages > 1 and columns > REPEATED
+        self.put(1, REPEATED - 1 if printed_apart else max(0, columns - 1), unit_line, "unit")
         if not label:
             return 2
         self.put(2, 0, label, "label")

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 FOLDER = Path(__file__).parent / "static"
 MEDIA_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
-EXPECTED = ("app.css", "htmx.min.js", "icon.svg", "phanky.js")
+EXPECTED = ("app.css", "htmx.min.js", "icon.svg", "phanky.js", "reference.js")
 FOREVER = "public, max-age=31536000, immutable"
 PREFIX = "/static/"
 

@@ -23,6 +23,7 @@ HANOI = timezone(timedelta(hours=7))
 DAYS: Mapping[Lang, str] = {"vi": "dd/MM/yyyy", "en": "d MMM yyyy"}
 MOMENTS: Mapping[Lang, str] = {"vi": "dd/MM/yyyy HH:mm", "en": "d MMM yyyy, HH:mm"}
 NOTHING = "–"
+SIZES, THOUSAND = ("kB", "MB", "GB", "TB"), 1000
 
 # Babel reads the pattern anew for every number; a table shows the same few again and again.
 _money = lru_cache(maxsize=65_536)(money)
@@ -86,6 +87,15 @@ class Figures:
     def share(self, part_vnd: int, whole_vnd: int) -> str:
         """How much of the whole the part is, in percent."""
         return self.percent(Fraction(part_vnd, whole_vnd))
+
+    def size(self, size_bytes: int) -> str:
+        """A size with its unit, in powers of a thousand."""
+        value, unit = Decimal(size_bytes), "B"
+        for larger in SIZES:
+            if value < THOUSAND:
+                break
+            value, unit = value / THOUSAND, larger
+        return f"{_decimal(value, self.lang, 1)} {unit}"
 
     def signed(self, text: str, value: Decimal | int) -> str:
         """The written figure with a plus where it is one; the minus is a real one."""

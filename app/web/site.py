@@ -8,11 +8,17 @@ from starlette.middleware.gzip import GZipMiddleware
 from app.web import assets, problems
 from app.web.pages import (
     account,
+    bringing,
     compare,
+    health,
+    judging,
+    ms_project,
+    oidc,
     people,
     plans,
     projects,
     queue,
+    reference,
     rounds,
     runs,
     scenarios,
@@ -20,6 +26,7 @@ from app.web.pages import (
     sign_in,
     sweeps,
     trail,
+    webhooks,
 )
 
 SMALLEST_ZIPPED = 1_000
@@ -35,10 +42,17 @@ for screen in (
     runs,
     sweeps,
     queue,
+    health,
     sign_in,
+    oidc,
     account,
     people,
     trail,
+    bringing,
+    ms_project,
+    judging,
+    webhooks,
+    reference,
 ):
     router.include_router(screen.router)
 

@@ -8,6 +8,7 @@ from app.kit.words import FORMS, RULES, SEARCHES, SOURCE_KINDS, STAGES, STATUSES
 
 __all__ = [
     "ANSWERS_SHORT",
+    "CHECKS",
     "ENGINES",
     "FACT_KINDS",
     "FORMS",
@@ -99,3 +100,11 @@ JOBS: Mapping[str, Words] = {
     "sweep": Words("Quét", "Sweep"),
 }
 """What a job is part of."""
+
+CHECKS: Mapping[str, Words] = {
+    "database": Words("Cơ sở dữ liệu", "Database"),
+    "schema": Words("Lược đồ", "Schema"),
+    "queue": Words("Hàng đợi", "Queue"),
+    "workers": Words("Tiến trình giải", "Workers"),
+}
+"""What is looked at to say whether the service is well."""

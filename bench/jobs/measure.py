@@ -12,12 +12,14 @@ from typing import Any
 
 import httpx2
 
-from bench.jobs.machines import PAUSE_S, database, service, workers
+from bench.jobs.machines import database, service, workers
 from bench.rounds import hard_round
 from optimizer.jsonio import dump_json
 
 KINDS = ("sqlite", "postgresql")
 ASKED = 60
+LOOK_S = 0.2
+"""So often it is looked whether a sweep has ended: a service that is asked all the time takes the solver's core."""
 JSON = {"Content-Type": "application/json"}
 LOOP = [sys.executable, "-m", "bench.jobs.loop"]
 
@@ -110,7 +112,7 @@ def _swept(client: httpx2.Client, case: Case, *, points: int) -> float:
     answer = client.post(f"/rounds/{case.round_data['code']}/sweeps", json={"spec": spec})
     answer.raise_for_status()
     while client.get(answer.headers["location"].removeprefix("/api/v1")).json()["finished_at"] is None:
-        time.sleep(PAUSE_S)
+        time.sleep(LOOK_S)
     return time.perf_counter() - began
 
 

@@ -20,10 +20,11 @@ import seed
 from app.db import create_engine, migrate
 from app.intake.service import create_round
 from app.jobs import system
+from app.people.oidc import identities
 from app.runs import queries, service
 from app.runs.models import RunState
 from app.runs.schemas import RunIn
-from tests.app.people.accounts import an_administrator
+from tests.app.people.accounts import ADMINISTRATOR, an_administrator
 from tests.app.runs.worker import ask, do, worker
 from tests.optimizer.rounds import full_round
 
@@ -68,6 +69,9 @@ def filled(database_url: str) -> Engine:
     """The three past rounds, a round with every kind of record, people, a run that is done and a cancelled one."""
     engine = create_engine(database_url)
     an_administrator(database_url)
+    with Session(engine) as session:
+        identities.name_identity(session, name=ADMINISTRATOR, issuer="https://id.example.org", username="lan")
+        session.commit()
     with worker(engine) as one:
         run_id = ask(engine, one)
         do(one, run_id)

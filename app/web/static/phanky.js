@@ -16,6 +16,18 @@ for (const slider of document.querySelectorAll("input[data-moves]")) {
   });
 }
 
+// A form that is sent without a connection would give way to the browser's own error page, with all that was typed.
+const offline = document.getElementById("offline");
+document.addEventListener("submit", (event) => {
+  if (navigator.onLine || event.target.method !== "post") return;
+  event.preventDefault();
+  offline.hidden = false;
+  offline.scrollIntoView();
+});
+window.addEventListener("online", () => {
+  offline.hidden = true;
+});
+
 const sheet = document.querySelector("table[data-sheet]");
 if (sheet) {
   const SELECTOR = "input.cell, select.cell";

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import delete
+from sqlalchemy.event import listen
 from sqlmodel import Session
 
+from app.adoptions.queries import adopted_plans
 from app.people.roles import Role
 from app.plans.service import freeze, keep
 from app.runs.models import RunEventRow, RunRow, RunState
@@ -130,3 +132,23 @@ def test_a_decision_has_a_number_and_a_reason(
     plan = planned(client, lan)
 
     assert adopt(client, plan, nam, **{field: " "}).status_code == 422
+
+
+def test_the_adopted_plans_of_many_rounds_are_asked_for_at_once_and_the_newest_counts(
+    client: TestClient, lan: dict[str, str], nam: dict[str, str]
+) -> None:
+    first, second = planned(client, lan), planned(client, lan)
+    for one in (first, second):
+        assert adopt(client, one, nam).status_code == 201
+    asked = list[str]()
+    engine = engine_of(client)
+
+    with Session(engine) as session:
+        listen(engine, "before_cursor_execute", lambda *said: asked.append(said[2]))
+        found = adopted_plans(session, round_codes=["LIB-2031", "OTHER"])
+
+    (select,) = [one for one in asked if one.startswith("SELECT")]
+    assert "content" not in select
+    assert {code: (adoption.plan_id, plan.id) for code, (adoption, plan) in found.items()} == {
+        "LIB-2031": (second, second)
+    }

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from app.projects import queries
 from tests.app.api import API, create
 
 Data = dict[str, Any]
@@ -53,6 +54,22 @@ def test_the_list_splits_money_by_fund(client: TestClient, stored: str) -> None:
 
     assert lease["cost_by_fund_vnd"] == {"upkeep": 10_000_000}
     assert lease["running_by_fund_per_year_vnd"] == {"upkeep": 20_000_000}
+
+
+def test_the_list_says_the_same_where_too_many_projects_match_to_name_each_of_them(
+    client: TestClient, stored: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = client.get(f"{API}/rounds/{stored}/projects").json()
+    monkeypatch.setattr(queries, "MOST_NAMED", 0)
+
+    assert client.get(f"{API}/rounds/{stored}/projects").json() == before
+
+
+def test_what_the_list_sums_up_is_what_each_project_sums_up(client: TestClient, stored: str) -> None:
+    for item in client.get(f"{API}/rounds/{stored}/projects").json()["items"]:
+        one = client.get(f"{API}/rounds/{stored}/projects/{item['code']}").json()
+
+        assert [{name: told[name] for name in item["options"][0]} for told in one["options"]] == item["options"]
 
 
 def test_a_project_shows_what_is_committed(client: TestClient, stored: str) -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi.testclient import TestClient
+from sqlalchemy import event
 
 from tests.app.api import API, create
+from tests.app.people.accounts import engine_of
+from tests.app.web.page import Page
 
 Data = dict[str, Any]
 
@@ -18,6 +21,27 @@ def test_the_list_tells_money_by_fund(client: TestClient, full: Data) -> None:
 
     assert listed[0]["total_by_fund_vnd"] == {"capital": 900_000_000, "upkeep": 150_000_000}
     assert (listed[0]["first_year"], listed[0]["last_year"]) == (2031, 2034)
+
+
+def test_the_list_asks_as_much_of_the_database_for_many_rounds_as_for_one(client: TestClient, full: Data) -> None:
+    def asked() -> int:
+        statements: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+            statements.append(statement)
+
+        engine = engine_of(client)
+        event.listen(engine, "before_cursor_execute", note)
+        assert client.get(f"{API}/rounds").status_code == 200
+        event.remove(engine, "before_cursor_execute", note)
+        return len(statements)
+
+    create(client, full)
+    one = asked()
+    for number in range(3):
+        create(client, {**full, "code": f"MORE-{number}"})
+
+    assert asked() == one
 
 
 def test_a_round_shows_where_its_figures_come_from(client: TestClient, full: Data) -> None:
@@ -62,8 +86,14 @@ def test_an_unknown_address_is_a_problem_too(client: TestClient) -> None:
     assert answer.headers["content-type"] == "application/problem+json"
 
 
-def test_the_documentation_needs_no_other_host(client: TestClient) -> None:
-    page = client.get("/docs").text
+def test_the_documentation_needs_no_other_host_and_runs_nothing_inline(client: TestClient) -> None:
+    answer = client.get("/docs")
+    page = Page(answer.text)
+    parts = [str(one[name]) for tag, name in (("script", "src"), ("link", "href")) for one in page.all(tag)]
 
-    assert "swagger-ui-bundle.js" in page
-    assert "https://" not in page
+    assert "https://" not in answer.text
+    assert "'unsafe" not in answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert len(parts) == 4
+    assert {client.get(one).status_code for one in parts} == {200}
+    assert client.get("/openapi.json").status_code == 200

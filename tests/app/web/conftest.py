@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
-from app.main import create_app
-from app.settings import Settings
 from tests.app.people.accounts import an_administrator
 from tests.app.web.page import Page
-from tests.app.web.past import Past, application, store
+from tests.app.web.past import Past, application, stored_once
 
 Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
 def past(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Past:
-    path = tmp_path_factory.mktemp("pages") / "past.db"
-    shutil.copy(sqlite_template, path)
-    return store(f"sqlite:///{path}")
+    return stored_once(sqlite_template, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
@@ -43,7 +40,7 @@ def writer(past: Past, tmp_path: Path) -> Iterator[TestClient]:
     path = tmp_path / "work.db"
     shutil.copy(past.url.removeprefix("sqlite:///"), path)
     url = f"sqlite:///{path}"
-    app = create_app(Settings(database_url=url, embedded_worker=False))
+    app = application(replace(past, url=url))
     headers = {"Accept": "text/html", **an_administrator(url)}
     with TestClient(app, headers=headers, follow_redirects=False) as opened:
         yield opened

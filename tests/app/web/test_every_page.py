@@ -12,13 +12,14 @@ from app.web.screen import HEADERS
 from tests.app.people.accounts import an_administrator
 from tests.app.web.conftest import Open
 from tests.app.web.page import Page
-from tests.app.web.past import Past, application
+from tests.app.web.past import STATUS, Past, application
 from tests.conftest import Databases
 
 LANGUAGES = ("vi", "en")
-STATUS = {"missing": 404, "refused": 422}
 SCREENS = tuple(Past("", "", "", "").screens)
 NAMED = ("input", "select", "textarea")
+ELSEWHERE = ("/docs", "/sign-in/oidc")
+"""Links out of the pages: the API's own document, and the identity provider."""
 INLINE = re.compile(r"^on|^style$")
 
 
@@ -34,9 +35,17 @@ def lang(request: pytest.FixtureRequest) -> str:
     return language
 
 
+@pytest.fixture(scope="module")
+def read() -> dict[tuple[str, str], Page]:
+    """The pages that were read already: to look at one again needs no request."""
+    return {}
+
+
 @pytest.fixture
-def opened(page: Open, past: Past, screen: str, lang: str) -> Page:
-    return page(past.screens[screen], lang, STATUS.get(screen, 200))
+def opened(page: Open, past: Past, screen: str, lang: str, read: dict[tuple[str, str], Page]) -> Page:
+    if (screen, lang) not in read:
+        read[screen, lang] = page(past.screens[screen], lang, STATUS.get(screen, 200))
+    return read[screen, lang]
 
 
 def test_a_page_is_well_formed_and_says_its_language(opened: Page, lang: str) -> None:
@@ -90,11 +99,11 @@ def test_no_link_of_any_page_is_dead(browser: TestClient, past: Past) -> None:
     while waiting:
         address = waiting.pop()
         kind = re.sub(r"MH-\d+", "MH", address)
-        if kind in seen or address.startswith("/docs"):
+        if kind in seen or address.startswith(ELSEWHERE):
             continue
         seen.add(kind)
         answer = browser.get(address)
-        if answer.status_code not in {200, 304} and address not in {past.screens["missing"], past.screens["refused"]}:
+        if answer.status_code not in {200, 304} and address not in {past.screens[name] for name in STATUS}:
             dead.append(address)
         if answer.headers["content-type"].startswith("text/html"):
             waiting += [link for link in Page(answer.text).links if link.startswith("/") and "lang=" not in link]

@@ -82,3 +82,11 @@ def test_d_with_a_stroke_stands_after_d_and_tones_decide_last() -> None:
 
 def test_letters_that_vietnamese_does_not_have_sort_somewhere() -> None:
     assert min("ß", "ﬁ", "가", "1", "a", "𝒳", key=vietnamese) == "1"
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "vi", "en"),
+    [(0, "0 B", "0 B"), (999, "999 B", "999 B"), (3_316_000, "3,3 MB", "3.3 MB"), (2 * 10**15, "2.000 TB", "2,000 TB")],
+)
+def test_sizes_name_their_unit(size_bytes: int, vi: str, en: str) -> None:
+    assert (Figures("vi").size(size_bytes), Figures("en").size(size_bytes)) == (vi, en)

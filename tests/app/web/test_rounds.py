@@ -39,6 +39,21 @@ def test_the_list_shows_the_newest_plan_and_its_coverage(page: Open, past: Past,
     assert "chưa có" in page("/").words
 
 
+def test_the_list_and_the_round_show_the_adopted_plan_its_decision_and_its_coverage(
+    page: Open, past: Past, browser: TestClient
+) -> None:
+    plans = {one["id"]: one for one in api(browser, f"/plans?round={CODE}")["items"]}
+    share = f"{float(plans[past.certified]['coverage']) * 100:.1f}%".replace(".", ",")
+    listed, one = page("/"), page(f"/rounds/{CODE}")
+
+    assert f"{share} Đã phê duyệt123/QĐ-UBNDngày 20/11/2026" in listed.words
+    assert "chưa phê duyệt" in listed.words
+    for read in (listed, one):
+        assert f"/plans/{past.certified}" in read.links
+    assert "Phương án theo 123/QĐ-UBND ngày 20/11/2026" in one.words
+    assert "chưa có phương án nào được phê duyệt" in page("/rounds/HN-2020").words
+
+
 def test_english_readers_get_english_words_and_marks(page: Open) -> None:
     words = page("/", "en").words
 

@@ -7,16 +7,17 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.app.people.accounts import an_administrator
-from tests.app.web.past import Past, application, store
+from tests.app.web.past import Past, application, stored_once
 
 READY_S = 30
 WAIT_MS = 15_000
@@ -26,27 +27,32 @@ Reader = Callable[..., Page]
 
 @pytest.fixture(scope="session")
 def past(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Past:
-    path = tmp_path_factory.mktemp("journey") / "past.db"
-    shutil.copy(sqlite_template, path)
-    return store(f"sqlite:///{path}")
+    return stored_once(sqlite_template, tmp_path_factory)
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """The application on a port of this machine; where it answers."""
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    try:
+        deadline = time.monotonic() + READY_S
+        while not server.started:
+            assert time.monotonic() < deadline, f"the service did not answer in {READY_S} s"
+            time.sleep(0.05)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 @pytest.fixture(scope="session")
 def address(past: Past) -> Iterator[str]:
-    """Where the service answers; nothing is solved in it, so its life beside the requests is left out."""
-    server = uvicorn.Server(
-        uvicorn.Config(application(past), host="127.0.0.1", port=0, lifespan="off", log_level="warning")
-    )
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    deadline = time.monotonic() + READY_S
-    while not server.started:
-        assert time.monotonic() < deadline, f"the service did not answer in {READY_S} s"
-        time.sleep(0.05)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    """Where the service answers; nothing is solved in it."""
+    with served(application(past)) as where:
+        yield where
 
 
 @pytest.fixture(scope="session")
@@ -65,7 +71,8 @@ def reader(chromium: Browser, address: str, past: Past) -> Iterator[Reader]:
     with ExitStack() as stack:
 
         def comes(lang: str = "vi", **given: Any) -> Page:  # noqa: ANN401 - whatever Playwright takes
-            context = chromium.new_context(base_url=address, extra_http_headers=an_administrator(past.url), **given)
+            given.setdefault("extra_http_headers", an_administrator(past.url))
+            context = chromium.new_context(base_url=address, **given)
             stack.callback(context.close)
             context.set_default_timeout(WAIT_MS)
             context.add_cookies([{"name": "lang", "value": lang, "url": address}])

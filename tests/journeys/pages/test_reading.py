@@ -1,25 +1,15 @@
-"""Reading the pages with a real browser: nothing is out of anyone's reach."""
+"""Reading the pages with a real browser."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.app.web.past import CODE, Past
 from tests.journeys.pages.conftest import Reader
 
 LIST = f"/rounds/{CODE}/projects"
-VIOLATIONS = {"resultTypes": ["violations"]}
-ALL_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RULES: dict[str, dict[str, Any]] = {
-    "light": {**VIOLATIONS, "runOnly": ALL_RULES},
-    # the same page in other colours: what colours can break
-    "dark": {**VIOLATIONS, "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}},
-}
 PHONE = {"width": 390, "height": 844}
 TOLD_BY_STATUS = "Failed to load resource"
 """What Chromium notes of every answer that is an error: the pages of those are screens too."""
@@ -31,28 +21,6 @@ def complaints(page: Page) -> list[str]:
     page.on("console", lambda told: found.append(told.text) if told.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: found.append(str(error)))
     return found
-
-
-@pytest.mark.parametrize(
-    ("lang", "scheme"),
-    [
-        ("vi", "light"),
-        ("en", "dark"),
-        pytest.param("vi", "dark", marks=pytest.mark.long),
-        pytest.param("en", "light", marks=pytest.mark.long),
-    ],
-)
-def test_every_screen_is_open_to_everyone(reader: Reader, past: Past, lang: str, scheme: str) -> None:
-    page = reader(lang, color_scheme=scheme)
-    found: dict[str, list[Any]] = {}
-
-    for name, address in past.screens.items():
-        page.goto(address)
-        violations = Axe().run(page, options=RULES[scheme]).response["violations"]
-        if violations:
-            found[name] = [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in violations]
-
-    assert found == {}
 
 
 def test_no_screen_breaks_the_content_policy_or_runs_off_a_phone(reader: Reader, past: Past) -> None:

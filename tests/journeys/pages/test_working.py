@@ -1,29 +1,25 @@
-"""Working with the pages in a real browser: a scenario made, run, watched, compared, exported and printed."""
+"""Working with the pages in a real browser: sliders, cells, a lost connection. The whole way is in test_journey.py."""
 
 from __future__ import annotations
 
 import json
 import re
 import shutil
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page, expect
 
 from app.main import create_app
 from app.settings import Settings
 from tests.app.people.accounts import an_administrator
 from tests.app.web.past import CODE, Past
-from tests.journeys.pages.conftest import READY_S
+from tests.journeys.pages.conftest import served
 from tests.journeys.pages.test_reading import TOLD_BY_STATUS, complaints
 
 WAIT_MS = 30_000
-RUN_MS = 240_000
 SHEET = f"/rounds/{CODE}/sheet?text=chu+ky+so"
 
 
@@ -33,21 +29,11 @@ def working(chromium: Browser, past: Past, tmp_path: Path) -> Iterator[Page]:
     path = tmp_path / "work.db"
     shutil.copy(past.url.removeprefix("sqlite:///"), path)
     url = f"sqlite:///{path}"
-    app = create_app(Settings(database_url=url, embedded_worker=True))
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    deadline = time.monotonic() + READY_S
-    while not server.started:
-        assert time.monotonic() < deadline, f"the service did not answer in {READY_S} s"
-        time.sleep(0.05)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    context = chromium.new_context(base_url=f"http://127.0.0.1:{port}", extra_http_headers=an_administrator(url))
-    context.set_default_timeout(WAIT_MS)
-    yield context.new_page()
-    context.close()
-    server.should_exit = True
-    thread.join()
+    with served(create_app(Settings(database_url=url, embedded_worker=True))) as address:
+        context = chromium.new_context(base_url=address, extra_http_headers=an_administrator(url))
+        context.set_default_timeout(WAIT_MS)
+        yield context.new_page()
+        context.close()
 
 
 def told(page: Page, address: str) -> Any:  # noqa: ANN401 - any JSON
@@ -55,48 +41,6 @@ def told(page: Page, address: str) -> Any:  # noqa: ANN401 - any JSON
     answer = page.request.get(f"/api/v1{address}")
     assert answer.ok, answer.text()
     return json.loads(answer.body())
-
-
-def test_from_a_round_to_the_printed_plan_of_a_scenario(working: Page, past: Past) -> None:
-    page = working
-    found = complaints(page)
-    page.goto("/")
-    page.locator(f"a[href='/rounds/{CODE}']").first.click()
-    page.get_by_role("link", name="Lập kịch bản").click()
-
-    page.get_by_label("Mã kịch bản").fill("GIAM-10")
-    page.get_by_label("Tên tiếng Việt").fill("Vốn sự nghiệp giảm 10%")
-    page.get_by_label("Phần trăm của Vốn sự nghiệp", exact=True).fill("90")
-    expect(page.locator("#judged")).to_contain_text("606,6")
-    expect(page.locator("#judged")).to_contain_text("−10,0%")
-    page.get_by_role("button", name="Lưu và chạy").click()
-
-    expect(page).to_have_url(re.compile("/runs/"))
-    run = page.url.rsplit("/", 1)[1]
-    page.reload()
-    plan_link = page.get_by_role("link", name="Xem phương án")
-    expect(plan_link).to_be_visible(timeout=RUN_MS)
-    expect(page.locator("figure.chart")).to_be_visible()
-    expect(page.locator("#live")).not_to_have_attribute("hx-get", re.compile("."))
-    plan_link.click()
-
-    plan = told(page, f"/runs/{run}")["plan_id"]
-    expect(page.locator(".answer")).to_contain_text("Phủ")
-    assert told(page, f"/plans/{plan}")["scenario"] == "GIAM-10"
-
-    page.goto(f"/rounds/{CODE}/plans")
-    for one in (past.certified, plan):
-        page.locator(f"input[value='{one}']").check()
-    page.get_by_role("button", name="So sánh các phương án đã chọn").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("So sánh 2 phương án")
-    expect(page.get_by_text("vòng gốc")).to_be_visible()
-
-    page.goto(f"/plans/{plan}")
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Tải CSV").click()
-    assert download.value.path().read_bytes().startswith(b"\xef\xbb\xbfSTT;")
-    assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") > 3
-    assert found == []
 
 
 def test_a_slider_moves_its_field_and_what_it_leads_to(working: Page) -> None:
@@ -187,6 +131,23 @@ def test_a_lost_connection_keeps_what_was_typed(working: Page) -> None:
     agency.press("Tab")
     expect(page.locator("#row-MH-19")).to_contain_text("Đã lưu")
     expect(page.locator("#connection")).to_be_empty()
+
+
+def test_a_form_that_is_sent_without_a_connection_keeps_what_was_typed(working: Page) -> None:
+    page = working
+    page.goto(f"/rounds/{CODE}/build")
+    page.locator("#code").fill("MAT-MANG")
+
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Chỉ lưu").click()
+    expect(page.get_by_text("Không có mạng: chưa gửi gì")).to_be_visible()
+    expect(page.locator("#code")).to_have_value("MAT-MANG")
+
+    page.context.set_offline(False)
+    expect(page.get_by_text("Không có mạng: chưa gửi gì")).to_be_hidden()
+    page.locator("#title_vi").fill("Mất mạng")
+    page.get_by_role("button", name="Chỉ lưu").click()
+    expect(page).to_have_url(re.compile("/scenarios#MAT-MANG$"))
 
 
 def test_a_point_of_the_curve_opens_its_plan_by_keyboard(working: Page, past: Past) -> None:
