@@ -44,10 +44,10 @@ def held_job(session: Session, *, subject: str, worker: str) -> JobRow | None:
     return session.exec(mine).first()
 
 
-def ended_beside(session: Session, *, job_id: str) -> Sequence[str]:
-    """The workflows of the jobs that have ended, of the run or sweep that a job is of."""
-    own = select(JobRow.subject).where(JobRow.id == job_id).scalar_subquery()
-    return session.exec(select(JobRow.workflow_id).where(JobRow.state == JobState.ENDED, JobRow.subject == own)).all()
+def ended_unbegun(session: Session, *, most: int) -> Sequence[str]:
+    """The workflows of the jobs that ended before anybody took them up, as when they were cancelled; the latest."""
+    unbegun = select(JobRow.workflow_id).where(JobRow.state == JobState.ENDED, JobRow.attempts == 0)
+    return session.exec(unbegun.order_by(col(JobRow.ended_at).desc()).limit(most)).all()
 
 
 def before(session: Session, *, subject: str) -> int:

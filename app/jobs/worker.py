@@ -40,6 +40,7 @@ PATIENCE_S = 900.0
 """So long a worker waits for a database that does not answer."""
 LONGEST_PAUSE_S = 2.0
 STOP_S = 10.0
+MOST_FORGOTTEN = 1000
 GO_ON_S = 10.0
 """So long a worker goes on with the parts of one sweep before it asks the queue, which takes a tenth of a second."""
 
@@ -118,7 +119,7 @@ class Worker:
                 return
             begun = self.transact(lambda session: self._begin(session, job_id, workflow_id))
             if begun is None:
-                self._forget_with(job_id, workflow_id)
+                self._forget_cancelled(workflow_id)
             go_on_until = time.monotonic() + GO_ON_S
             while begun is not None:
                 self._do(*begun)
@@ -160,14 +161,11 @@ class Worker:
             return None
         return self._taken(row)
 
-    def _forget_with(self, job_id: str, workflow_id: str) -> None:
-        """Where one job needs no work any more, as when its sweep was cancelled, neither do many beside it.
-
-        To take each of them up would keep others waiting.
-        """
+    def _forget_cancelled(self, workflow_id: str) -> None:
+        """Where one job needs no work any more, neither may many others: to take each up would keep people waiting."""
         with suppress(DBAPIError):  # then they are taken up one by one, to no effect
             with reading(self.engine) as session:
-                ended = queries.ended_beside(session, job_id=job_id)
+                ended = queries.ended_unbegun(session, most=MOST_FORGOTTEN)
             self._queue.forget([one for one in ended if one != workflow_id])
 
     def _next(self, kind: str, job: Job) -> tuple[str, Job] | None:
