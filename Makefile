@@ -58,13 +58,13 @@ run: $(VENV)/run.stamp
 
 test: $(VENV)/browser.stamp
 	$(BIN)/pytest -n 2 -m "not long" $(COVERED) tests/optimizer
-	$(BIN)/pytest -n 2 -m "not long" --ignore=tests/optimizer
+	$(BIN)/pytest -n 2 --dist worksteal -m "not long" --ignore=tests/optimizer
 
 # what `make test` leaves out: new examples are drawn, and more of them; kill -9 at random moments; the exports opened in
 # a real spreadsheet program; then faults are planted in the model and the verifier, one at a time, and the tests must
 # see nearly all of them
 test-long: $(VENV)/browser.stamp $(VENV)/calc.stamp
-	$(BIN)/pytest -n 2 --hypothesis-profile=long -m "long or hypothesis"
+	$(BIN)/pytest -n 2 --dist worksteal --hypothesis-profile=long -m "long or hypothesis"
 	$(BIN)/python -m tests.mutation
 
 check: $(VENV)/test.stamp

@@ -11,6 +11,7 @@ from fastapi.testclient import TestClient
 from app.settings import Settings
 from tests.app.application import application
 from tests.app.people.accounts import an_administrator
+from tests.app.solver import Pool
 from tests.optimizer.rounds import full_round, tiny_round
 
 
@@ -22,9 +23,18 @@ def client(database_url: str) -> Iterator[TestClient]:
         yield opened
 
 
+@pytest.fixture(scope="session")
+def solvers() -> Iterator[Pool]:
+    """Solving processes that are kept."""
+    pool = Pool()
+    yield pool
+    pool.close()
+
+
 @pytest.fixture
-def solving(database_url: str) -> Iterator[TestClient]:
+def solving(database_url: str, solvers: Pool, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     """A client of the whole application, which solves what it is asked."""
+    monkeypatch.setattr("app.jobs.worker.SolvingProcess", solvers.process)
     settings = Settings(database_url=database_url, max_time_limit_s=60, embedded_worker=True)
     with TestClient(application(settings), headers=an_administrator(database_url)) as opened:
         yield opened

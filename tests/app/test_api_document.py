@@ -27,7 +27,7 @@ def operations() -> list[tuple[str, str]]:
     return [(path, method) for path, methods in paths.items() for method in methods]
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
 def served(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Any]:
     """The application with one stored round, and its document as schemathesis reads it."""
     url = databases(request.param)

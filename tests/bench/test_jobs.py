@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bench.jobs import measure
 from bench.jobs.machines import database, service
 from bench.rounds import hard_round
@@ -14,6 +16,7 @@ SMALL = measure.Case(
 )
 
 
+@pytest.mark.long
 def test_a_sweep_is_timed_by_one_worker_and_by_two_beside_a_loop() -> None:
     loop_s = measure._loop_s(SMALL)
     with database("sqlite") as url, service(url) as client:

@@ -8,6 +8,7 @@ from bench.pages import measure
 from bench.pages.measure import Figure, figures
 
 
+@pytest.mark.long
 def test_every_page_is_visited_and_the_table_is_rendered() -> None:
     told = {one.name: one.value for one in figures(times=1, rows=12, time_limit_s=5)}
 

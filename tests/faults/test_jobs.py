@@ -99,7 +99,7 @@ def test_nothing_is_lost_or_done_twice_when_services_workers_and_solvers_are_kil
         expect_whole(client, database_url, sweep, runs)
 
 
-@pytest.mark.parametrize("database_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True)
+@pytest.mark.long
 def test_a_service_killed_in_the_middle_of_a_sweep_goes_on_with_it_when_it_is_back(database_url: str) -> None:
     with service(database_url, solves=True) as (client, machine):
         code = bring(client)
@@ -112,6 +112,7 @@ def test_a_service_killed_in_the_middle_of_a_sweep_goes_on_with_it_when_it_is_ba
         expect_whole(client, database_url, sweep, runs)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_two_workers_share_a_sweep(database_url: str) -> None:
     with service(database_url, solves=False) as (client, _):

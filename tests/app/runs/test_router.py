@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from app.jobs.process import SolvingProcess
 from optimizer.jsonio import load_json
 from optimizer.verify import verify_plan
 from tests.app.api import API, create, send
@@ -93,7 +94,7 @@ def test_a_search_that_is_killed_is_told_and_the_service_goes_on(
     code = create(client, tiny)
     killed = [sys.executable, "-c", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"]
     with monkeypatch.context() as broken:
-        broken.setattr(client.app.state.worker.process, "_command", killed)  # type: ignore[attr-defined]  # it is ours
+        broken.setattr(client.app.state.worker, "process", SolvingProcess(killed))  # type: ignore[attr-defined]  # it is ours
         run = ask(client, code)
 
     assert (run["state"], run["plan"]["answer"], run["plan"]["stopped"]) == ("failed", "none", "error")
