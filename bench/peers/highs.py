@@ -20,6 +20,8 @@ def search(plain: Plain, stage: str, *, gap: float, time_limit_s: float) -> Sear
         engine.setOptionValue(name, value)
     engine.run()
     info, status = engine.getInfo(), engine.getModelStatus()
+    if status == highspy.HighsModelStatus.kModelEmpty:  # which it is not asked about: all that counts is what is there
+        return Searched((), plain.stages[stage].constant, ended=True, status=engine.modelStatusToString(status))
     held = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     bound = info.mip_dual_bound if info.mip_node_count >= 0 else info.objective_function_value
     return Searched(

@@ -19,8 +19,9 @@ from bench.peers.whole import LARGEST, in_whole_numbers, limits
 from optimizer.accounts import account
 from optimizer.plan import Start
 from optimizer.reading import read_round
-from optimizer.round import FULL_BP, Round
+from optimizer.round import FULL_BP, Round, Target, Unit
 from optimizer.verify import broken_rules
+from tests.optimizer.builder import a_round, option, project
 from tests.optimizer.generate import best, rounds
 from tests.optimizer.rounds import full_round, tiny_round
 
@@ -96,6 +97,17 @@ def test_every_peer_finds_the_best_plan_of_a_small_round(peer: str, make: Any) -
     assert broken_rules(round_, said.starts) == ()
     assert said.bounds[round_.order[0]] == pytest.approx(float(reached(round_, said)), abs=1e-5)
     assert reached(round_, said) == reached(round_, asked(round_))
+
+
+@pytest.mark.parametrize("peer", ["highs", "cbc", "scip"])
+def test_every_peer_tells_what_is_there_where_nothing_can_be_chosen(peer: str) -> None:
+    there = Target(code="U", goal=Decimal(1), measure="units", unit_class="ward", reached_units=("U1",))
+    late = project("A", option(start_years=(2030,)))
+    round_ = a_round(late, units=(Unit(code="U1", unit_class="ward"),), targets=(there,))
+
+    said = asked(round_, peer)
+
+    assert (said.starts, said.bounds["coverage"], said.ended) == ((), 1.0, True)
 
 
 def test_cp_sat_in_a_process_of_its_own_finds_the_same_value_as_highs() -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from optimizer.questions.stages.bounds import NOISE, PRINTED, SMALLEST, Bound, on_the_right_side, relative_gap
+from optimizer.questions.stages.bounds import PRINTED, SMALLEST, Bound, on_the_right_side, relative_gap
 from optimizer.questions.stages.search import Found, Held, Search
 from optimizer.questions.stages.walk import Known, Walk
 
 __all__ = [
-    "NOISE",
     "PRINTED",
     "SMALLEST",
     "Bound",

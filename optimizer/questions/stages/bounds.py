@@ -2,8 +2,8 @@
 
 The values of a stage lie on a lattice: whole multiples of one step from its constant part. Where a step is larger than
 what an engine's tolerances may hide, a bound between two steps is as good as the nearer one behind it, and a proof is
-exact. Where it is smaller (shares of targets whose spans have little in common), a bound within NOISE is what engines
-that compute in floats can give, and it counts as a proof. Source: docs/model.md, how exactness is kept.
+exact. Where it is smaller (shares of targets whose spans have little in common), a bound within TOLERANCE is what
+engines that compute in floats can give, and it counts as a proof. Source: docs/model.md, how exactness is kept.
 """
 
 from __future__ import annotations
@@ -14,16 +14,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from optimizer.model import Model, Objective
+from optimizer.model.objectives import SHARE_UNIT
 from optimizer.model.progress import Progress
 
 SMALLEST = Fraction(1, 10**6)
 """Values under this count as this when a gap is taken relative to them (model.md, "optimal")."""
-NOISE = Fraction(1, 10**8)
-"""What binary floats and printed digits may do to a bound, relative; a bound nearer than this is a proof."""
+TOLERANCE = Fraction(1, 10**7)
+"""How far engines let a column or a row of size 1 be off; HiGHS takes a column whose bounds are that near to each other
+for settled. A bound of shares that is nearer to the value than this, relative, is a proof."""
 PRINTED = 10**12
 """Shares are printed to this part of 1."""
-HIDDEN = Fraction(1, 10**5)
-"""What tolerances (1e-7 for each column of a basis) may hide of a bound, in engine units."""
+HIDDEN = SHARE_UNIT * TOLERANCE
+"""What that may hide of a bound, in engine units."""
 DIGITS = Fraction(1, 10**12)
 """What adding up floats may hide of a bound, relative."""
 
@@ -79,18 +81,18 @@ def closes(bound: Bound | None, value: Fraction) -> bool:
     """Whether nothing better than `value` is left, as far as an engine can say so."""
     if bound is None:
         return False
-    return bound.value == value or (not bound.exact and abs(bound.value - value) <= noise(value))
+    return bound.value == value or (not bound.exact and abs(bound.value - value) <= tolerated(value))
 
 
 def refuted(bound: Bound, value: Fraction, *, maximise: bool) -> bool:
     """Whether a plan that has been checked is better than the bound says any can be: then the bound is wrong."""
     beyond = (value - bound.value) * (1 if maximise else -1)
-    return beyond > (0 if bound.exact else noise(value))
+    return beyond > (0 if bound.exact else tolerated(value))
 
 
-def noise(value: Fraction) -> Fraction:
+def tolerated(value: Fraction) -> Fraction:
     """How far a bound may be from `value` and say the same."""
-    return NOISE * max(Fraction(1), abs(value))
+    return TOLERANCE * max(Fraction(1), abs(value))
 
 
 def on_the_right_side(bound: Bound | None, value: Fraction, *, maximise: bool) -> Fraction | None:

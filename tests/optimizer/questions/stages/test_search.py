@@ -167,8 +167,8 @@ def test_repairs_end_when_somebody_asks_for_the_end() -> None:
 def test_a_cheaper_plan_that_floats_could_hide_is_looked_for_more_closely() -> None:
     huge = 10**14
     round_ = a_round(gives_for("A", "10", huge + 1), gives_for("B", "10", huge), order=("coverage", "cost"))
-    # counted from 1,343 đồng over A, as far as its bound lies under it: B is one đồng further
-    dear, cheap = outcome(round_, "A", bound=1_000.0), outcome(round_, "B", bound=-1_344.0)
+    # counted from 13,422 đồng over A, as far as its bound lies under it: B is one đồng further
+    dear, cheap = outcome(round_, "A", bound=1_000.0), outcome(round_, "B", bound=-13_423.0)
     hidden = Outcome(Ended.COMPLETE, dear.values, 745_058.0596923828, 1, 1.0, "", "0")
 
     plan = solved(round_, engine=Fixed(dear, hidden, cheap))
