@@ -9,42 +9,7 @@ import io
 import os
 import sys
 
-import typer
-
-from app.cli import backup, files, frontier, people, plan, queue, replay, serve, sheets, stored, trail, webhooks
-from app.cli.database import BAD_INPUT
-
-app = typer.Typer(
-    name="phanky",
-    help="Lập kế hoạch vốn cho chương trình công nghệ thông tin · Budget planner for public IT programmes",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-for command in (
-    plan.plan,
-    frontier.frontier,
-    files.check,
-    files.apply,
-    files.schema,
-    files.verify,
-    stored.migrate,
-    stored.seed,
-    serve.serve,
-    replay.replay,
-    stored.export,
-    sheets.sheet,
-    sheets.import_sheet,
-    sheets.judge_sheet,
-    queue.worker,
-    backup.backup,
-    backup.restore,
-):
-    app.command()(command)
-app.add_typer(queue.app, name="runs")
-app.add_typer(people.app, name="people")
-app.add_typer(trail.app, name="audit")
-app.add_typer(webhooks.app, name="webhooks")
+from app.cli.ends import Exit
 
 
 def main() -> None:
@@ -56,7 +21,16 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        app()
+        _run(sys.argv[1:2])
     except OSError as error:
         sys.stderr.write(f"Không ghi được kết quả / The result cannot be written: {error.strerror}\n")
-        os._exit(BAD_INPUT)  # the usual exit would fail once more at the same full or closed stream
+        os._exit(Exit.BAD_INPUT)  # the usual exit would fail once more at the same full or closed stream
+
+
+def _run(command: list[str]) -> None:
+    """A command on files does without the service, which takes a second or two to import."""
+    from app.cli.on_files import app, named  # noqa: PLC0415 - as said
+
+    if not named.issuperset(command or [""]):
+        from app.cli.commands import app  # noqa: PLC0415 - as said
+    app()

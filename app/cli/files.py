@@ -8,7 +8,6 @@ from typing import Annotated, Literal, NoReturn
 
 import typer
 
-from app.cli.dossiers import dossier_findings, read_dossier, told
 from app.cli.ends import Exit, refusals
 from app.cli.inputs import Data, effective, one_use_of_each_stream, raise_unreadable
 from app.cli.parameters import AsJson, Language, Out, RoundFile, ScenarioFile
@@ -96,6 +95,9 @@ def verify(round_file: Verified, plan_file: OrPlan = None, lang: Language = "vi"
 
 
 def _verify_dossier(path: str, lang: Lang, *, as_json: bool) -> NoReturn:
+    # with the trail's fingerprints comes the service; everything else here begins without it
+    from app.cli.dossiers import dossier_findings, read_dossier, told  # noqa: PLC0415
+
     with refusals(lang, as_json=as_json):
         files = read_dossier(path)
         findings = dossier_findings(path, files)

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 
 from bench.peers import PEERS, Answered, answered
 from bench.peers.plain import Column, Row, write_down
@@ -21,10 +21,12 @@ from optimizer.plan import Start
 from optimizer.reading import read_round
 from optimizer.round import FULL_BP, Round, Target, Unit
 from optimizer.verify import broken_rules
+from tests.draws import draws
 from tests.optimizer.builder import a_round, option, project
 from tests.optimizer.generate import best, rounds
 from tests.optimizer.rounds import full_round, tiny_round
 
+SOME = settings(max_examples=draws(30))
 WITHIN = 1e-6
 """What an engine's tolerances may hide in a coverage."""
 
@@ -51,6 +53,7 @@ def loosened(round_: Round) -> Round:
     return replace(round_, ceilings=tuple(ceilings), targets=tuple(targets), rules=tuple(rules))
 
 
+@SOME
 @given(rounds())
 def test_no_bound_of_the_plain_formulation_denies_the_best_of_all_plans(data: dict[str, Any]) -> None:
     round_ = read_round(data)
@@ -64,6 +67,7 @@ def test_no_bound_of_the_plain_formulation_denies_the_best_of_all_plans(data: di
     assert bound >= float(found[0][0]) - WITHIN
 
 
+@SOME
 @given(rounds())
 def test_a_plan_of_the_plain_formulation_that_breaks_no_rule_is_the_best_of_all_plans(data: dict[str, Any]) -> None:
     round_ = read_round(data)
@@ -76,6 +80,7 @@ def test_a_plan_of_the_plain_formulation_that_breaks_no_rule_is_the_best_of_all_
     assert reached(round_, said) >= found[0][0] - Fraction(WITHIN) or round_.order[0] == "met"
 
 
+@SOME
 @given(rounds())
 def test_no_plan_of_the_plain_formulation_breaks_a_rule_by_more_than_tolerances(data: dict[str, Any]) -> None:
     round_ = read_round(data)

@@ -275,6 +275,7 @@ def test_everything_is_run_when_nothing_is_said_and_the_worst_code_is_returned(
     monkeypatch.setattr("bench.growth.svg", lambda *_: "<svg")
     monkeypatch.setattr("bench.frontier.main", lambda _: 0)
     monkeypatch.setattr("bench.jobs.measure.main", lambda: None)
+    monkeypatch.setattr("bench.pages.measure.main", lambda: 0)
     monkeypatch.chdir(tmp_path)
 
     assert main(["all", "--out", str(tmp_path / "r.jsonl")]) == 0

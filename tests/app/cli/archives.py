@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from app.audit import chain
 from app.audit.queries import all_events
-from app.cli import app
+from app.cli.commands import app
 from app.db import create_engine, reading
 from app.main import create_app
 from app.operations.backup.save import tables_of

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from app.cli import app
+from app.cli.commands import app
 from optimizer.findings import EngineFailed
 from optimizer.jsonio import dump_json
 from optimizer.plan import Answer, Plan, Start, Stopped

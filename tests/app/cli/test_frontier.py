@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import app.cli.frontier as command
-from app.cli import app
+from app.cli.commands import app
 from optimizer.findings import Finding, Text
 from optimizer.questions import frontier as questions
 from optimizer.questions.frontier import Point, frontier

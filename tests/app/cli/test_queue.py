@@ -12,7 +12,7 @@ import pytest
 from sqlmodel import Session
 from typer.testing import CliRunner
 
-from app.cli import app
+from app.cli.commands import app
 from app.db import create_engine
 from app.intake.service import create_round
 from app.jobs.queue import Queue

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
-from app.cli import app
+from app.cli.commands import app
 
 CODE = "HN-2020"
 

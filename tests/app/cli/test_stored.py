@@ -11,7 +11,7 @@ import pytest
 from sqlmodel import Session, select
 from typer.testing import CliRunner, Result
 
-from app.cli import app
+from app.cli.commands import app
 from app.db import create_engine
 from app.intake.service import delete_record
 from app.plans.models import PlanRow

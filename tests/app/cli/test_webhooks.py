@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 from typer.testing import CliRunner, Result
 
 from app.audit.models import AuditEventRow
-from app.cli import app
+from app.cli.commands import app
 from app.db import create_engine
 from app.jobs.models import JobKind, JobRow
 from app.kit.columns import now_utc

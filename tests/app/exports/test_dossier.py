@@ -10,7 +10,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from app.cli import app
+from app.cli.commands import app
 from app.exports.dossier import Dossier, dossier
 from app.runs import translate
 from tests.app.exports.planned import planned

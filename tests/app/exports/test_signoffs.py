@@ -16,7 +16,7 @@ from sqlmodel import Session
 from typer.testing import CliRunner, Result
 
 from app.audit import chain
-from app.cli import app
+from app.cli.commands import app
 from app.people.roles import Role
 from app.plans.queries import get_frozen
 from app.plans.service import keep

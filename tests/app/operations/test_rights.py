@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ProgrammingError
 from typer.testing import CliRunner
 
-from app.cli import app
+from app.cli.commands import app
 from app.db import create_engine
 from app.operations import rights
 from app.tables import METADATA

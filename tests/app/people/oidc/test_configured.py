@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr, ValidationError
 from typer.testing import CliRunner
 
-from app.cli import app
+from app.cli.commands import app
 from app.main import create_app
 from app.people.oidc import configured as told
 from app.people.oidc.configured import BadProviderSettings, configured, faults

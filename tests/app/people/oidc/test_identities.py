@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner, Result
 
-from app.cli import app
+from app.cli.commands import app
 from app.people.oidc import identities
 from tests.app.api import API
 from tests.app.audit.trail import trail
