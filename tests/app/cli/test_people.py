@@ -13,7 +13,8 @@ from sqlmodel import Session, select
 from typer.testing import CliRunner, Result
 
 from app.audit import chain, queries
-from app.cli import app, serve
+from app.cli import serve
+from app.cli.commands import app
 from app.db import create_engine, reading
 from app.people import passwords
 from app.people import queries as people

@@ -188,7 +188,9 @@ LIES = [
 
 def test_merged_ranges_over_a_whole_body_are_refused(whole: dict[str, Any]) -> None:
     merged = b'</sheetData><mergeCells><mergeCell ref="A2:XFD1048576"/></mergeCells>'
-    content = with_part(SHEET, lambda old: old.replace(b"</sheetData>", merged), xlsx([*ROWS, *([["A"] * 300] * 2_000)]))
+    content = with_part(
+        SHEET, lambda old: old.replace(b"</sheetData>", merged), xlsx([*ROWS, *([["A"] * 300] * 2_000)])
+    )
 
     assert refusals(whole, content) == ["sheet_too_large"]
 
