@@ -61,9 +61,9 @@ test: $(VENV)/browser.stamp
 	$(BIN)/pytest -n 2 -m "not long and hypothesis" tests/optimizer
 	$(BIN)/pytest -n 3 --dist worksteal -m "not long" --ignore=tests/optimizer
 
-# what `make test` leaves out: new examples are drawn, and more of them (SEED=1 draws the same ones every time); kill -9 at random moments; the exports opened in
-# a real spreadsheet program; then faults are planted in the model and the verifier, one at a time, and the tests must
-# see nearly all of them
+# what `make test` leaves out: new examples are drawn, and more of them (with SEED=1 the same ones every time); kill -9 at
+# random moments; the exports opened in a real spreadsheet program; then faults are planted in the model and the
+# verifier, one at a time, and the tests must see nearly all of them
 test-long: $(VENV)/browser.stamp $(VENV)/calc.stamp
 	$(BIN)/pytest -n 3 --dist worksteal --hypothesis-profile=long $(if $(SEED),--hypothesis-seed=$(SEED)) -m "long or hypothesis"
 	$(BIN)/python -m tests.mutation

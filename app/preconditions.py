@@ -90,14 +90,7 @@ class NotModified(Exception):
 class Reading:
     """A GET of something that can be changed."""
 
-    def __init__(
-        self,
-        response: Response,
-        if_none_match: Annotated[
-            str | None,
-            Header(alias="If-None-Match", description="The ETag of an earlier answer: 304 if it is still the same."),
-        ] = None,
-    ) -> None:
+    def __init__(self, response: Response, if_none_match: str | None) -> None:
         self._response, self._known = response, if_none_match or ""
 
     def known(self, shown: Thing) -> Thing:
@@ -117,18 +110,7 @@ class Reading:
 class Edit:
     """A request that changes something, and what its sender says of the state it starts from."""
 
-    def __init__(
-        self,
-        request: Request,
-        response: Response,
-        if_match: Annotated[
-            str | None,
-            Header(
-                alias="If-Match",
-                description="The ETag of what is changed, as it was read: 412 if it is another now. `*`: whatever.",
-            ),
-        ] = None,
-    ) -> None:
+    def __init__(self, request: Request, response: Response, if_match: str | None) -> None:
         if if_match is not None and not HEADER.fullmatch(if_match):
             raise BadPrecondition(
                 'If-Match phải là giá trị ETag đã nhận, kể cả dấu ngoặc kép ("…"), hoặc dấu *.',
@@ -176,8 +158,33 @@ class Edit:
         tell(session, self._response, shown)
 
 
-ReadingDep = Annotated[Reading, Depends()]
-EditDep = Annotated[Edit, Depends()]
+# "async", although nothing is waited for: whatever is not goes to a thread and back, which costs more than it does
+async def _reading(
+    response: Response,
+    if_none_match: Annotated[
+        str | None,
+        Header(alias="If-None-Match", description="The ETag of an earlier answer: 304 if it is still the same."),
+    ] = None,
+) -> Reading:
+    return Reading(response, if_none_match)
+
+
+async def _edit(
+    request: Request,
+    response: Response,
+    if_match: Annotated[
+        str | None,
+        Header(
+            alias="If-Match",
+            description="The ETag of what is changed, as it was read: 412 if it is another now. `*`: whatever.",
+        ),
+    ] = None,
+) -> Edit:
+    return Edit(request, response, if_match)
+
+
+ReadingDep = Annotated[Reading, Depends(_reading)]
+EditDep = Annotated[Edit, Depends(_edit)]
 
 
 def tell(session: Session, response: Response, shown: Callable[[], Shown | None]) -> None:

@@ -117,13 +117,12 @@ def _let_ask(host: str, asked: Asked, seconds: int) -> dict[str, Figures]:
             check=False,  # it ends with 1 where a request failed, which the figures tell
         )
         stats = json.loads(told.with_suffix(".json").read_bytes())
-    return {one["name"]: _figures(one) for one in stats}
+    return {one["name"]: _figures(one, seconds) for one in stats}
 
 
-def _figures(stat: Mapping[str, Any]) -> Figures:
+def _figures(stat: Mapping[str, Any], seconds: int) -> Figures:
     took = sorted((float(ms), count) for ms, count in stat["response_times"].items())
     total = sum(count for _, count in took)
-    seconds = stat["last_request_timestamp"] - stat["start_time"]
     return Figures(total / seconds, _at(took, 0.5 * total), _at(took, 0.99 * total), stat["num_failures"])
 
 
