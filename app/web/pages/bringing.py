@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from http import HTTPStatus
-from typing import Any
-
 from fastapi import APIRouter, Response
 
 from app.db import ReaderDep, SessionDep
 from app.errors import Unusable
 from app.intake.workbook import service
 from app.intake.workbook.columns import Kind
-from app.intake.workbook.diff import SheetReport
 from app.intake.workbook.files import SheetFile
 from app.intake.workbook.service import Declared
 from app.people.actor import Actor
 from app.people.permissions import MayChangeSheet
-from app.rounds import service as rounds
 from app.rounds.queries import lock_round
 from app.web.forms import Form, FormDep
-from app.web.navigation import address, tabs_of_round
+from app.web.navigation import address
+from app.web.pages.brought import NOT_YET, Looked, show
 from app.web.screen import Screen, ScreenDep, see
-from app.web.uploads import UploadDep, brought_back, carried, expect_carried
+from app.web.uploads import UploadDep, brought_back, expect_carried
 from app.web.views import importing
 from app.web.views.importing import Typed, sheet_typed
 
@@ -36,7 +31,7 @@ def open_import(
     actor: MayChangeSheet, session: ReaderDep, screen: ScreenDep, code: str, kind: Kind, done: bool = False
 ) -> Response:
     """The template to fill, and the form that takes a filled one."""
-    return _shown(session, screen, actor, code, kind, Typed(sheet_typed(EMPTY, kind).fields), done=done)
+    return _shown(session, screen, actor, code, kind, Typed(sheet_typed(EMPTY, kind).fields), Looked(done=done))
 
 
 @router.post("/{kind}/preview")
@@ -62,7 +57,7 @@ def apply(
     try:
         service.apply(session, code=code, file=file, declared=typed.declared)
     except Unusable as refused:
-        return _shown(session, screen, actor, code, kind, typed, findings=refused.findings)
+        return _shown(session, screen, actor, code, kind, typed, Looked(findings=refused.findings))
     return see(f"{address('rounds', code, 'import', kind)}?done=true")
 
 
@@ -83,8 +78,8 @@ def _dry_run(
     try:
         report = service.preview(session, code=code, file=file, declared=typed.declared)
     except Unusable as refused:
-        return _shown(session, screen, actor, code, kind, typed, findings=refused.findings)
-    return _shown(session, screen, actor, code, kind, typed, report=report, file=file, moved_on=moved_on)
+        return _shown(session, screen, actor, code, kind, typed, Looked(findings=refused.findings))
+    return _shown(session, screen, actor, code, kind, typed, Looked(report=report, file=file, moved_on=moved_on))
 
 
 def _shown(
@@ -94,30 +89,17 @@ def _shown(
     code: str,
     kind: Kind,
     typed: Typed[Declared],
-    *,
-    report: SheetReport | None = None,
-    file: SheetFile | None = None,
-    findings: Sequence[Mapping[str, Any]] = (),
-    moved_on: bool = False,
-    done: bool = False,
+    looked: Looked = NOT_YET,
 ) -> Response:
-    status = HTTPStatus.CONFLICT if moved_on else HTTPStatus.OK
-    if typed.faults or findings:
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-    return screen.show(
+    return show(
         "rounds/import.html",
-        status=status,
-        round=rounds.read_round(session, code=code),
-        tabs=tabs_of_round(code),
-        places=importing.places_of(actor, code),
-        kind=kind,
+        session,
+        screen,
+        actor,
+        code=code,
         typed=typed,
+        looked=looked,
+        kind=kind,
         with_money=kind in importing.WITH_MONEY,
-        units=importing.UNIT_WORDS,
         locales=importing.LOCALE_WORDS,
-        report=report,
-        findings=report.findings if report else findings,
-        carried=carried(file) if file and report and report.usable else None,
-        moved_on=moved_on,
-        done=done,
     )

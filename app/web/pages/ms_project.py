@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from http import HTTPStatus
-from typing import Any
-
 from fastapi import APIRouter, Response
 
 from app.db import ReaderDep, SessionDep
@@ -13,16 +9,16 @@ from app.errors import Unusable
 from app.intake.msproject import service
 from app.intake.msproject.feed import read_feed
 from app.intake.msproject.mapping import Declared
-from app.intake.msproject.schemas import FeedReport
 from app.intake.workbook.files import SheetFile
 from app.people.actor import Actor
 from app.people.permissions import MayPlan
 from app.rounds import service as rounds
 from app.rounds.queries import lock_round
 from app.web.forms import Form, FormDep
-from app.web.navigation import address, tabs_of_round
+from app.web.navigation import address
+from app.web.pages.brought import NOT_YET, Looked, show
 from app.web.screen import Screen, ScreenDep, see
-from app.web.uploads import UploadDep, brought_back, carried, expect_carried
+from app.web.uploads import UploadDep, brought_back, expect_carried
 from app.web.views import importing
 from app.web.views.importing import Typed, feed_typed, is_json
 
@@ -32,7 +28,7 @@ router = APIRouter(prefix="/rounds/{code}/ms-project")
 @router.get("")
 def open_import(actor: MayPlan, session: ReaderDep, screen: ScreenDep, code: str, done: bool = False) -> Response:
     """The form that takes an export of the set Projects."""
-    return _shown(session, screen, actor, code, Typed(feed_typed(Form([]), ()).fields), done=done)
+    return _shown(session, screen, actor, code, Typed(feed_typed(Form([]), ()).fields), Looked(done=done))
 
 
 @router.post("/preview")
@@ -55,7 +51,7 @@ def apply(actor: MayPlan, session: SessionDep, screen: ScreenDep, code: str, for
     try:
         service.apply(session, code=code, feed=read_feed(file.content, json=is_json(file)), declared=typed.declared)
     except Unusable as refused:
-        return _shown(session, screen, actor, code, typed, findings=refused.findings)
+        return _shown(session, screen, actor, code, typed, Looked(findings=refused.findings))
     return see(f"{address('rounds', code, 'ms-project')}?done=true")
 
 
@@ -80,8 +76,8 @@ def _dry_run(
         feed = read_feed(file.content, json=is_json(file))
         report = service.preview(session, code=code, feed=feed, declared=typed.declared)
     except Unusable as refused:
-        return _shown(session, screen, actor, code, typed, findings=refused.findings)
-    return _shown(session, screen, actor, code, typed, report=report, file=file, moved_on=moved_on)
+        return _shown(session, screen, actor, code, typed, Looked(findings=refused.findings))
+    return _shown(session, screen, actor, code, typed, Looked(report=report, file=file, moved_on=moved_on))
 
 
 def _shown(
@@ -90,27 +86,6 @@ def _shown(
     actor: Actor,
     code: str,
     typed: Typed[Declared],
-    *,
-    report: FeedReport | None = None,
-    file: SheetFile | None = None,
-    findings: Sequence[Mapping[str, Any]] = (),
-    moved_on: bool = False,
-    done: bool = False,
+    looked: Looked = NOT_YET,
 ) -> Response:
-    status = HTTPStatus.CONFLICT if moved_on else HTTPStatus.OK
-    if typed.faults or findings:
-        status = HTTPStatus.UNPROCESSABLE_ENTITY
-    return screen.show(
-        "rounds/ms_project.html",
-        status=status,
-        round=rounds.read_round(session, code=code),
-        tabs=tabs_of_round(code),
-        places=importing.places_of(actor, code),
-        typed=typed,
-        units=importing.UNIT_WORDS,
-        report=report,
-        findings=report.findings if report else findings,
-        carried=carried(file) if file and report and report.usable else None,
-        moved_on=moved_on,
-        done=done,
-    )
+    return show("rounds/ms_project.html", session, screen, actor, code=code, typed=typed, looked=looked)
