@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 
 from app.audit.events import Event
 from app.audit.service import Doer, record
-from app.errors import AppError, problem
+from app.errors import AWAY, AppError, database_away, problem
 from app.people.errors import NotAllowed, NotSignedIn, TooManyTries
 from app.people.sign_in import WINDOW
 
@@ -29,7 +29,10 @@ async def _not_allowed(request: Request, error: Exception) -> Response:
     """Tell it, once the trail has it: the request's own transaction is over, and has left nothing."""
     doer: Doer | None = getattr(request.state, "doer", None)
     if doer is not None and isinstance(error, NotAllowed):
-        await run_in_threadpool(_note_refusal, request, doer, error.code)
+        try:
+            await run_in_threadpool(_note_refusal, request, doer, error.code)
+        except AWAY as away:  # what fails in here, no other handler tells
+            return database_away(away)
     return _told(error)
 
 

@@ -9,7 +9,7 @@ from getpass import getuser
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
 from app.audit import chain, service
@@ -68,6 +68,20 @@ def test_a_request_that_is_not_allowed_leaves_its_own_event(client: TestClient) 
     (event,) = events
     assert (event["event"], event["who"], event["reason"]) == ("request.refused", "her", "not_allowed")
     assert event["subject"] == f"POST {API}/rounds/{code}/runs"
+
+
+def test_a_refusal_that_cannot_be_noted_is_something_to_try_again(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise OperationalError("INSERT", {}, Exception("gone"))
+
+    headers = somebody(client, "her", Role.VIEWER)
+    monkeypatch.setattr("app.people.guard.record", away)
+
+    answer = client.post(f"{API}/rounds/{create(client, tiny_round())}/runs", json={}, headers=headers)
+
+    assert (answer.status_code, answer.json()["code"]) == (503, "database_unavailable")
 
 
 def test_a_sign_in_that_is_refused_leaves_its_own_event(client: TestClient) -> None:
