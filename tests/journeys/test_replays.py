@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 from fastapi.testclient import TestClient
 
-from optimizer.jsonio import load_json
+from optimizer.jsonio import fingerprint, load_json
 from optimizer.questions.best_plan import SolveOptions, best_plan
 from optimizer.reading import read_round
 from optimizer.verify import verify_plan
@@ -40,11 +40,13 @@ def past(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Past]
 
 
 @cache
-def of_the_library(code: str) -> tuple[str, list[tuple[str, str, int]]]:
-    """What the library answers to a round file, without any service."""
+def of_the_library(code: str) -> tuple[str, list[tuple[str, str, int, int]]]:
+    """What the library answers to a round file, without any service; fractions in basis points."""
     round_ = read_round(load_json((SEED / "rounds" / f"{code}.json").read_bytes()))
     answered = best_plan(round_, round_sha256="", options=SolveOptions(gap=Decimal(0)))
-    return answered.answer.value, [(one.project, one.option, one.start_year) for one in answered.starts]
+    return answered.answer.value, [
+        (one.project, one.option, one.start_year, one.fraction_bp) for one in answered.starts
+    ]
 
 
 @pytest.mark.parametrize("engine", ["highs", "cbc"])
@@ -52,7 +54,7 @@ def of_the_library(code: str) -> tuple[str, list[tuple[str, str, int]]]:
 def test_the_answer_is_the_librarys_on_both_databases_with_each_engine(code: str, engine: str, past: Past) -> None:
     answered = past.run(code, engine)["plan"]
 
-    starts = [(one["project"], one["option"], one["start_year"]) for one in answered["starts"]]
+    starts = [(one["project"], one["option"], one["start_year"], one["fraction_bp"]) for one in answered["starts"]]
     assert (answered["answer"], starts) == of_the_library(code)
     assert answered["answer"] == "optimal"
 
@@ -99,6 +101,8 @@ def test_a_replayed_plan_holds_for_its_frozen_round(code: str, past: Past) -> No
     kept = load_json(past.client.get(where).content)
 
     assert verify_plan(frozen, kept) == ()
+    assert fingerprint(frozen) == past.run(code)["round_sha256"]
+    assert read_round(frozen) == read_round(load_json((SEED / "rounds" / f"{code}.json").read_bytes()))
 
 
 def test_the_programme_of_2016_stands_as_its_source_has_it(past: Past) -> None:
