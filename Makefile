@@ -27,14 +27,14 @@ $(VENV)/python.stamp:
 
 $(VENV)/run.stamp: $(VENV)/python.stamp requirements/run.lock requirements/assets.lock pyproject.toml build_assets.py
 	@echo "Installing what Phanky runs on (locked, hashed) ..."
-	$(PIP) install --require-hashes -r requirements/run.lock
+	$(PIP) install --require-hashes --no-deps -r requirements/run.lock # the lock is whole: nothing is left to resolve
 	$(PIP) install --require-hashes --no-deps -r requirements/assets.lock # its copy of htmx is wanted, not Django
 	$(PIP) install --no-build-isolation --no-deps -e .
 	@touch $@
 
 $(VENV)/test.stamp: $(VENV)/run.stamp requirements/test.lock
 	@echo "Installing what the tests need (locked, hashed) ..."
-	$(PIP) install --require-hashes -r requirements/test.lock
+	$(PIP) install --require-hashes --no-deps -r requirements/test.lock
 	@touch $@
 
 # a browser for the tests of the pages: the machine's own, else Debian's, else the one that Playwright brings

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 from pathlib import Path
@@ -67,3 +68,21 @@ def test_the_lock_for_tests_holds_everything_that_runs() -> None:
     ]
 
     assert versions[0] <= versions[1]
+
+
+CHANGING = {"time", "time_ns", "monotonic", "now", "utcnow", "today", "uuid4", "random", "urandom", "token_hex"}
+
+
+def test_the_names_of_tests_are_the_same_in_every_process_that_collects_them() -> None:
+    """Processes that share the tests refuse to run where one of them has collected a name that another has not."""
+    found = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in tracked()
+        if path.name.startswith("test_") and path.suffix == ".py"
+        for decorator in ast.walk(ast.parse(path.read_text()))
+        if isinstance(decorator, ast.Call) and ast.unparse(decorator.func).endswith(".parametrize")
+        for call in ast.walk(decorator)
+        if isinstance(call, ast.Call) and ast.unparse(call.func).rpartition(".")[2] in CHANGING
+    ]
+
+    assert found == []

@@ -20,6 +20,8 @@ KEY = RSAKey.generate_key(2048, {"kid": "one", "use": "sig", "alg": "RS256"})
 OTHER = RSAKey.generate_key(2048, {"kid": "one"})
 ELLIPTIC = ECKey.generate_key("P-256", {"kid": "two"})
 KEYS = KeySet.import_key_set({"keys": [KEY.as_dict(private=False), ELLIPTIC.as_dict(private=False)]})
+# tests are named after it, so that it has to stay the same from one process to the next
+LONG_AFTER = 4_102_444_800
 SECRET = OctKey.import_key("the secret that both sides know, and it is long enough", {"kid": "one"})
 
 
@@ -113,8 +115,8 @@ def test_a_key_that_is_not_there_is_asked_for_again() -> None:
         {"exp": None},
         {"exp": "tomorrow"},
         {"iat": None},
-        {"iat": int(time.time()) + 3600},
-        {"nbf": int(time.time()) + 3600},
+        {"iat": LONG_AFTER},
+        {"nbf": LONG_AFTER},
         {"nonce": "another"},
         {"nonce": None},
         {"nonce": None, "nonce_supported": False},
