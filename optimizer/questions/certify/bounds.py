@@ -9,6 +9,7 @@ from fractions import Fraction
 from math import ceil
 
 from optimizer.certificate import Certificate
+from optimizer.questions.certify.carry import Grown
 from optimizer.questions.certify.grow import Growth
 from optimizer.questions.certify.tree import certificate
 from optimizer.round import Round
@@ -38,13 +39,29 @@ def certified(  # noqa: PLR0913 - keyword-only; each is one thing that a caller 
 
     The bound is as near to the value as `seconds` of growth bring it. Source: docs/model.md, "The certificate".
     """
+    return certified_next(
+        round_, stage=stage, value=value, reached=reached, seconds=seconds, on_growth=on_growth, earlier=None
+    )[0]
+
+
+def certified_next(  # noqa: PLR0913 - as above
+    round_: Round,
+    *,
+    stage: str,
+    value: Fraction,
+    reached: Mapping[str, Fraction],
+    seconds: float,
+    on_growth: OnGrowth,
+    earlier: Grown | None,
+) -> tuple[Certificate, Grown | None]:
+    """The same, beginning with what was grown of the stage before; and what the next stage can begin with."""
     proof, push = relaxed(round_, stage, reached)
     aim = value + push.sign * AIM * max(abs(value), SMALLEST)
-    growth = Growth(proof, push, push.first_over(aim), time.monotonic() + seconds)
+    growth = Growth(proof, push, push.first_over(aim), time.monotonic() + seconds, earlier)
     growth.run(lambda most, count: on_growth(push.best(growth.linear.pushed(most)), count))
-    grown = certificate(growth.root, growth.linear.shifts, stage)
-    pushed = [most for _, most in Walk(proof, push, grown).leaves() if most is not None]
-    return replace(grown, bound=_outwards(push, push.best(max(pushed))))
+    made = certificate(growth.root, growth.linear.shifts, stage)
+    pushed = [most for _, most in Walk(proof, push, made).leaves() if most is not None]
+    return replace(made, bound=_outwards(push, push.best(max(pushed)))), growth.grown
 
 
 def _outwards(push: Push, bound: Fraction) -> Fraction:

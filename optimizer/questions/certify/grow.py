@@ -15,6 +15,7 @@ from fractions import Fraction
 from optimizer.certificate import Node
 from optimizer.engines.linear import Linear, Multiplied, NotSolved, Solved
 from optimizer.questions.certify.branching import Memory, Split, last_resort, nearest, score, splits
+from optimizer.questions.certify.carry import Grown, carried
 from optimizer.questions.certify.tree import Branch
 from optimizer.verify.proof import Part, Push, Relaxation, narrowed
 from optimizer.verify.proof.weights import Weights
@@ -51,9 +52,17 @@ class Open:
 class Growth:
     """One tree over one relaxation, grown towards `first_over`: nothing may push as much as that."""
 
-    def __init__(self, proof: Relaxation, push: Push, first_over: Fraction, deadline: float) -> None:
+    def __init__(
+        self,
+        proof: Relaxation,
+        push: Push,
+        first_over: Fraction,
+        deadline: float,
+        earlier: Grown | None = None,
+    ) -> None:
+        """`earlier`: what was grown of the stage before, which this one keeps."""
         self.proof, self.push, self.deadline = proof, push, deadline
-        self.first_over = first_over
+        self.first_over, self.earlier = first_over, earlier
         self.linear = Linear(proof, push)
         over = self.linear.in_units(first_over)
         self.target = over - MARGIN * max(1.0, abs(over))
@@ -78,7 +87,7 @@ class Growth:
     def _at_an_end(self) -> bool:
         full = self.numbers > MOST_NUMBERS or self.work > MOST_WORK
         # where a part is stuck, bringing down those below it changes nothing
-        return full or time.monotonic() > self.deadline or self.open[0].most <= max(self.stuck, default=-math.inf)
+        return full or self._late() or self.open[0].most <= max(self.stuck, default=-math.inf)
 
     def _root(self) -> None:
         part, most = Part(), self.linear.in_units(self._pushed_at_most())
@@ -88,7 +97,38 @@ class Growth:
         except NotSolved:
             self.stuck.append(most)
         else:
-            self._place(Open((-most, 0), part, solved, self.root), solved, self.root, part)
+            if self.earlier is None or solved.most is None or solved.most <= self.target:
+                self._place(Open((-most, 0), part, solved, self.root), solved, self.root, part)
+            else:
+                self._begin_with(self.earlier, Open((-solved.most, 0), part, solved, self.root))
+
+    def _begin_with(self, earlier: Grown, root: Open) -> None:
+        """Take over the tree of the stage before, and place the leaves that it leaves to be proved."""
+        for branch, part in carried(earlier, self._here(), self.first_over, self._use, self._late):
+            try:
+                solved = root.solved if branch is self.root else self._solve_in_time(part, root.solved)
+            except NotSolved:
+                self._use(branch, root.solved.multipliers)
+                self.stuck.append(root.most)
+            else:
+                self._place(root, solved, branch, part)
+
+    def _here(self) -> Grown:
+        return Grown(self.proof, self.push, self.linear.shifts, self.root)
+
+    @property
+    def grown(self) -> Grown | None:
+        """What the proof of the next stage can begin with; None where the tree came to no end, or is too large."""
+        whole = self.bound <= self.target and self.numbers <= MOST_NUMBERS // 2
+        return self._here() if whole else None
+
+    def _late(self) -> bool:
+        return time.monotonic() > self.deadline
+
+    def _solve_in_time(self, part: Part, near: Solved) -> Solved:
+        if self._late():
+            raise NotSolved("out of time")
+        return self._solve(part, near)
 
     def _pushed_at_most(self) -> Fraction:
         pushed = (amount * self.proof.upper[column] for column, amount in self.push.terms.items())

@@ -1,4 +1,7 @@
-"""A plan with its certificates: the first stage gets most of the time, the later ones what is left."""
+"""A plan with its certificates: the first stage gets most of the time, the later ones what is left.
+
+Each begins with what the one before has grown (`carry`).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,8 @@ from optimizer.accounts import account
 from optimizer.certificate import Certificate
 from optimizer.engines import Cancel
 from optimizer.plan import Answer, Plan
-from optimizer.questions.certify.bounds import certified, certified_infeasible
+from optimizer.questions.certify.bounds import certified_infeasible, certified_next
+from optimizer.questions.certify.carry import Grown
 from optimizer.questions.options import OnProgress, Progress
 from optimizer.round import Round
 
@@ -32,18 +36,20 @@ def with_certificates(
         proof = certified_infeasible(round_, seconds=seconds, on_growth=watch.on("feasible", None))
         return plan if proof is None else replace(plan, certificates=(proof,))
     stages, made, reached = list(plan.stages), list[Certificate](), dict[str, Fraction]()
+    grown: Grown | None = None
     values = account(round_, plan.starts).stage_values  # a plan that was read from a file has them as they are printed
     for place, stage in enumerate(plan.stages):
         left_s = seconds - (time.monotonic() - began)
         if watch.cancelled() or (place and left_s <= 0):
             break
-        one = certified(
+        one, grown = certified_next(
             round_,
             stage=stage.name,
             value=values[stage.name],
             reached=reached,
             seconds=left_s if place else left_s * FIRST_SHARE,
             on_growth=watch.on(stage.name, values[stage.name]),
+            earlier=grown,
         )
         stages[place] = replace(stage, certified_bound=one.bound)
         made.append(one)

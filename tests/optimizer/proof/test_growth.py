@@ -16,34 +16,17 @@ from optimizer.certificate import Certificate, Node
 from optimizer.engines.linear import Linear, NotSolved, Solved
 from optimizer.plan import Answer, Plan, Solver, Stage, Start, Stopped
 from optimizer.questions.certify import certified, certified_infeasible, grow, plans, with_certificates
+from optimizer.questions.certify.bounds import certified_next
 from optimizer.questions.certify.branching import splits
 from optimizer.questions.certify.grow import Growth
 from optimizer.questions.options import Progress
 from optimizer.round import Floor, Round, Rule, Target
 from optimizer.verify.proof import Part, Unproved, prove, relaxed
 from tests.optimizer.builder import a_round, ceiling, cost, gives, option, project
+from tests.optimizer.proof.knapsack import knapsack
 
 LONG_S = 600.0
 """Every growth here ends by itself, long before that."""
-
-
-def knapsack(count: int = 12, part: str | None = None) -> Round:
-    """Projects of awkward sizes for half of the money that they ask for."""
-    sizes = [101 + 17 * place % 60 for place in range(count)]
-    made = (
-        project(
-            f"P{place}",
-            option(
-                start_years=(2016,),
-                costs=(cost(size * 1_000 + 7),),
-                contributions=(gives(str(size + place % 3)),),
-                min_fraction=None if part is None else Decimal(part),
-            ),
-        )
-        for place, size in enumerate(sizes)
-    )
-    goal = Decimal(sum(sizes))
-    return a_round(*made, ceilings=(ceiling(sum(sizes) * 500, phase="P1"),), targets=(Target(code="T", goal=goal),))
 
 
 def _never(_bound: Fraction, _count: int) -> bool:
@@ -301,14 +284,14 @@ def test_who_asks_to_stop_gets_the_plan_without_more_certificates() -> None:
 
 
 def test_later_stages_get_no_certificate_when_the_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    slow = certified
+    slow = certified_next
 
-    def certified_slowly(round_: Round, **said: Any) -> Certificate:  # noqa: ANN401 - passed on as it came
+    def certified_slowly(round_: Round, **said: Any) -> Any:  # noqa: ANN401 - passed on as it came
         made = slow(round_, **said)
         time.sleep(0.2)
         return made
 
-    monkeypatch.setattr(plans, "certified", certified_slowly)
+    monkeypatch.setattr(plans, "certified_next", certified_slowly)
 
     plan = with_certificates(_held(knapsack()), knapsack(), seconds=0.1, progress=None, cancel=None)
 
