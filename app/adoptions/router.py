@@ -8,11 +8,12 @@ from app.adoptions import queries, service
 from app.adoptions.schemas import AdoptionIn, AdoptionOut
 from app.db import ReaderDep, SessionDep
 from app.kit.addresses import address
+from app.kit.threads import Answered
 from app.people.permissions import MayAdopt, MayRead
 from app.plans.queries import get_plan
 from app.rounds.queries import get_round
 
-router = APIRouter(tags=["adoptions"])
+router = APIRouter(route_class=Answered, tags=["adoptions"])
 
 
 @router.post("/plans/{plan_id}/adopt", status_code=201)

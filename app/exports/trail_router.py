@@ -14,9 +14,10 @@ from app.audit.schemas import EventOut, VerdictOut
 from app.db import ReaderDep, SessionDep
 from app.kit.downloads import attachment
 from app.kit.paging import Page, PageNumber, PageSize
+from app.kit.threads import Answered
 from app.people.permissions import MayAdminister
 
-router = APIRouter(prefix="/audit", tags=["audit"])
+router = APIRouter(route_class=Answered, prefix="/audit", tags=["audit"])
 JSON_LINES = "application/jsonl"
 
 

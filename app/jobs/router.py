@@ -10,9 +10,10 @@ from app.db import ReaderDep
 from app.jobs import service
 from app.jobs.queue import Queue
 from app.jobs.schemas import QueueOut
+from app.kit.threads import Answered
 from app.people.permissions import MayRead
 
-router = APIRouter(tags=["queue"])
+router = APIRouter(route_class=Answered, tags=["queue"])
 
 
 def _queue(request: Request) -> Queue:

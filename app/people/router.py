@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from app.db import ReaderDep, SessionDep
 from app.kit.addresses import address
+from app.kit.threads import Answered
 from app.people import service
 from app.people.oidc import identities
 from app.people.oidc.provider import Provider
@@ -27,7 +28,7 @@ from app.people.schemas import (
 )
 from app.preconditions import CREATED, EDITED, READ, TOLD, EditDep, ReadingDep
 
-router = APIRouter(tags=["people"])
+router = APIRouter(route_class=Answered, tags=["people"])
 LINK_PAGE = "/sign-in/link/"
 
 

@@ -10,11 +10,12 @@ from app.db import ReaderDep
 from app.kit.answers import json_text
 from app.kit.openapi import answered
 from app.kit.paging import Page, PageNumber, PageSize
+from app.kit.threads import Answered
 from app.people.permissions import MayRead
 from app.plans import queries, service
 from app.plans.schemas import Comparison, PlanListed
 
-router = APIRouter(prefix="/plans", tags=["plans"])
+router = APIRouter(route_class=Answered, prefix="/plans", tags=["plans"])
 
 
 @router.get("")

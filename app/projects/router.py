@@ -8,13 +8,14 @@ from fastapi import APIRouter, Query
 
 from app.db import ReaderDep
 from app.kit.paging import Page, PageNumber, PageSize
+from app.kit.threads import Answered
 from app.people.permissions import MayRead
 from app.preconditions import READ, ReadingDep
 from app.projects import service
 from app.projects.queries import Filter
 from app.projects.schemas import ProjectListed, ProjectOut, RuleOut
 
-router = APIRouter(prefix="/rounds/{code}", tags=["projects"])
+router = APIRouter(route_class=Answered, prefix="/rounds/{code}", tags=["projects"])
 
 
 @router.get("/projects")

@@ -7,12 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from app.db import ReaderDep
+from app.kit.threads import Answered
 from app.people.permissions import MayRead
 from app.preconditions import READ, ReadingDep
 from app.rounds import service
 from app.rounds.schemas import CeilingOut, FactOut, RoundListed, RoundOut, UnitOut
 
-router = APIRouter(prefix="/rounds", tags=["rounds"])
+router = APIRouter(route_class=Answered, prefix="/rounds", tags=["rounds"])
 
 
 @router.get("")

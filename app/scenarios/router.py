@@ -6,13 +6,14 @@ from fastapi import APIRouter, Response
 
 from app.db import ReaderDep, SessionDep
 from app.kit.answers import json_text
+from app.kit.threads import Answered
 from app.people.permissions import MayAsk, MayRead
 from app.preconditions import TOLD, EditDep, ReadingDep, shown_as
 from app.rounds.editing import expect_in
 from app.scenarios import service
 from app.scenarios.schemas import ScenarioListed
 
-router = APIRouter(prefix="/rounds/{code}/scenarios", tags=["scenarios"])
+router = APIRouter(route_class=Answered, prefix="/rounds/{code}/scenarios", tags=["scenarios"])
 
 
 @router.get("")

@@ -14,11 +14,12 @@ from app.kit.addresses import address
 from app.kit.answers import json_text
 from app.kit.openapi import answered
 from app.kit.paging import Page, PageNumber, PageSize
+from app.kit.threads import Answered
 from app.people.permissions import MayAsk, MayRead
 from app.sweeps import follow, queries, service
 from app.sweeps.schemas import PointOut, SweepIn, SweepListed
 
-router = APIRouter(tags=["sweeps"])
+router = APIRouter(route_class=Answered, tags=["sweeps"])
 
 Place = Annotated[int, Path(ge=0, le=2**31 - 1, description="Place of the point, counted from 0.")]
 

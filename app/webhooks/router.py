@@ -7,12 +7,13 @@ from fastapi import APIRouter, Request, Response
 from app.db import ReaderDep, SessionDep
 from app.kit.addresses import address
 from app.kit.paging import Page, PageNumber, PageSize
+from app.kit.threads import Answered
 from app.people.permissions import MayAdminister
 from app.webhooks import queries, service
 from app.webhooks.models import DeliveryState
 from app.webhooks.schemas import DeliveryOut, WebhookIn, WebhookMade, WebhookOut
 
-router = APIRouter(prefix="/webhooks", tags=["webhooks"])
+router = APIRouter(route_class=Answered, prefix="/webhooks", tags=["webhooks"])
 
 
 @router.get("")

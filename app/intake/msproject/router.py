@@ -15,11 +15,12 @@ from app.intake.msproject import service
 from app.intake.msproject.feed import Feed, read_feed
 from app.intake.msproject.mapping import Declared
 from app.intake.msproject.schemas import FeedReport
+from app.kit.threads import Answered
 from app.people.permissions import MayPlan, MayRead
 from app.preconditions import EDITED, EditDep
 from app.rounds.editing import changing_round
 
-router = APIRouter(tags=["ms-project"])
+router = APIRouter(route_class=Answered, tags=["ms-project"])
 
 JSON, CSV = "application/json", "text/csv"
 BODY: dict[str, Any] = {

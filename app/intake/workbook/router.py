@@ -15,6 +15,7 @@ from app.intake.workbook.judging import JudgedSheet
 from app.intake.workbook.upload import SHEET_BODY, SheetDeclared, SheetUpload
 from app.intake.workbook.values import Unit
 from app.kit.downloads import attachment
+from app.kit.threads import Answered
 from app.kit.words import Lang
 from app.kit.workbooks import XLSX
 from app.people.permissions import MayChangeSheet, MayRead
@@ -23,7 +24,7 @@ from app.rounds.editing import changing_round
 from app.rounds.queries import get_round
 from app.runs import translate
 
-router = APIRouter(tags=["spreadsheets"])
+router = APIRouter(route_class=Answered, tags=["spreadsheets"])
 
 
 @router.get(

@@ -8,13 +8,14 @@ from fastapi import APIRouter, Query, Response
 
 from app.db import ReaderDep
 from app.kit.answers import stored_json
+from app.kit.threads import Answered
 from app.people.permissions import MayRead
 from app.plans import queries
 from app.plans import service as plans
 from app.web.screen import ScreenDep
 from app.web.views.compare_view import compared
 
-router = APIRouter()
+router = APIRouter(route_class=Answered)
 
 
 @router.get("/plans/compare")

@@ -7,12 +7,13 @@ from http import HTTPStatus
 from fastapi import APIRouter, Request, Response
 
 from app.db import ReaderDep
+from app.kit.threads import Answered
 from app.operations import health
 from app.people.permissions import MayAdminister
 from app.web.screen import ScreenDep
 from app.web.words import CHECKS
 
-router = APIRouter()
+router = APIRouter(route_class=Answered)
 
 
 @router.get("/health")

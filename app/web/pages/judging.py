@@ -14,6 +14,7 @@ from app.intake.workbook import judging
 from app.intake.workbook.judging import JudgedSheet
 from app.kit.addresses import address as api_address
 from app.kit.answers import stored_json
+from app.kit.threads import Answered
 from app.kit.words import Lang, Words
 from app.people.permissions import MayRead
 from app.plans import queries
@@ -21,7 +22,7 @@ from app.web.screen import Screen, ScreenDep
 from app.web.uploads import UploadDep
 from app.web.views.importing import FAULTS, LOCALE_WORDS, NO_FILE
 
-router = APIRouter(prefix="/plans/{plan_id}/judge")
+router = APIRouter(route_class=Answered, prefix="/plans/{plan_id}/judge")
 
 
 @router.get("")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from app.errors import NotFound
+from app.kit.threads import Answered
 from app.people.errors import NoProvider
 from app.people.oidc import journey, refusals
 from app.people.oidc.provider import Provider
@@ -17,7 +18,7 @@ from app.people.oidc.refusals import Refused, Why
 from app.web import cookies
 from app.web.screen import ScreenDep, see
 
-router = APIRouter(prefix="/sign-in/oidc")
+router = APIRouter(route_class=Answered, prefix="/sign-in/oidc")
 
 CALLBACK = "sign-in/oidc/callback"
 

@@ -14,6 +14,7 @@ from app.errors import AppError, Conflict
 from app.kit.addresses import address
 from app.kit.answers import stored_json
 from app.kit.paging import PageNumber
+from app.kit.threads import Answered
 from app.people.errors import NotAllowed
 from app.people.permissions import MayAdopt, MayRead
 from app.plans import queries
@@ -24,7 +25,7 @@ from app.web.screen import Screen, ScreenDep, see
 from app.web.views.decision import Decision, decision_of
 from app.web.views.plan_view import view_of
 
-router = APIRouter()
+router = APIRouter(route_class=Answered)
 
 PLANS_ON_A_PAGE = 50
 

@@ -6,10 +6,11 @@ from fastapi import APIRouter, Response
 
 from app.db import ReaderDep
 from app.jobs import service
+from app.kit.threads import Answered
 from app.people.permissions import MayRead
 from app.web.screen import ScreenDep
 
-router = APIRouter()
+router = APIRouter(route_class=Answered)
 
 
 @router.get("/queue")

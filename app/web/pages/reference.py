@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Response
 
+from app.kit.threads import Answered
 from app.web.screen import HEADERS, ScreenDep
 
-router = APIRouter()
+router = APIRouter(route_class=Answered)
 
 ADDRESS = "/docs"
 CSP = (

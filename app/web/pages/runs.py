@@ -14,6 +14,7 @@ from app.jobs.router import QueueDep
 from app.kit.answers import stored_json
 from app.kit.columns import now_utc
 from app.kit.paging import PageNumber
+from app.kit.threads import Answered
 from app.people.permissions import MayAsk, MayRead
 from app.rounds import service as rounds
 from app.runs import queries, service
@@ -25,7 +26,7 @@ from app.web.screen import ScreenDep, see
 from app.web.views.run_options import Options, options_of
 from app.web.views.run_view import BY_STATE, view_of
 
-router = APIRouter()
+router = APIRouter(route_class=Answered)
 
 RUNS_ON_A_PAGE = 50
 

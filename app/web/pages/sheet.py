@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Response
 
 from app.db import ReaderDep, SessionDep
+from app.kit.threads import Answered
 from app.people.actor import Actor
 from app.people.permissions import May
 from app.people.roles import Permission
@@ -25,7 +26,7 @@ from app.web.screen import Screen, ScreenDep, see
 from app.web.sheet.cells import cost_key, single_line, start_key
 from app.web.sheet.edit import Edited, edit, opened
 
-router = APIRouter()
+router = APIRouter(route_class=Answered)
 
 MayPropose = Annotated[Actor, Depends(May(Permission.PROPOSE))]
 

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from fastapi import APIRouter, Request, Response
 
 from app.db import ReaderDep, SessionDep
+from app.kit.threads import Answered
 from app.kit.words import Words
 from app.people import origin, sign_in
 from app.people.errors import NotSignedIn
@@ -16,7 +17,7 @@ from app.web import cookies
 from app.web.forms import FormDep
 from app.web.screen import Screen, ScreenDep, see
 
-router = APIRouter()
+router = APIRouter(route_class=Answered)
 
 USED_UP = Words(
     "Liên kết này đã dùng, đã hết hạn hoặc không đúng. Đề nghị người quản trị tạo liên kết mới.",

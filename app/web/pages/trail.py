@@ -8,10 +8,11 @@ from app.audit import chain, queries
 from app.audit.events import TOLD, Event
 from app.db import ReaderDep
 from app.kit.paging import PageNumber
+from app.kit.threads import Answered
 from app.people.permissions import MayAdminister
 from app.web.screen import ScreenDep
 
-router = APIRouter(prefix="/audit")
+router = APIRouter(route_class=Answered, prefix="/audit")
 
 EVENTS_ON_A_PAGE = 100
 

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from app.db import ReaderDep, SessionDep
 from app.errors import AppError
 from app.kit.paging import PageNumber
+from app.kit.threads import Answered
 from app.kit.words import Words
 from app.people.permissions import MayAdminister
 from app.web.forms import FormDep
@@ -18,7 +19,7 @@ from app.webhooks import queries, service
 from app.webhooks.models import DeliveryState
 from app.webhooks.schemas import WebhookIn, WebhookOut
 
-router = APIRouter(prefix="/webhooks")
+router = APIRouter(route_class=Answered, prefix="/webhooks")
 
 DELIVERIES_ON_A_PAGE = 50
 NO_ADDRESS = Words(
