@@ -25,8 +25,9 @@ from app.people.oidc.configured import configured
 from app.people.oidc.provider import Provider
 from app.people.permissions import Subjects
 from app.plans.models import PlanRow
+from app.rounds.kept import Answers
+from app.runs import queries as runs
 from app.runs import translate
-from app.runs.models import RunRow
 from app.settings import Settings
 from app.sweeps.models import SweepRow
 from app.web import site
@@ -47,8 +48,7 @@ def _round_of_plan(session: Session, plan_id: str) -> str | None:
 
 
 def _round_of_run(session: Session, run_id: str) -> str | None:
-    row = session.get(RunRow, run_id)
-    return None if row is None else row.round_code
+    return runs.round_of(session, run_id=run_id)
 
 
 def _round_of_sweep(session: Session, sweep_id: str) -> str | None:
@@ -98,6 +98,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.engine = create_engine(settings.database_url)
+    app.state.answers = Answers()
     app.state.tables = tables.METADATA
     app.include_router(api.router)
     app.state.subjects = SUBJECTS

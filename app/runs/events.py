@@ -34,14 +34,13 @@ def progress(session: Session, *, run_id: str, told: Mapping[str, object]) -> No
 
 def latest(session: Session, *, run_id: str) -> ProgressOut:
     """Where a run is at this moment. Raises RunNotFound."""
-    row = queries.get_run(session, run_id=run_id)
-    last = queries.last_progress(session, run_id=run_id)
+    now = queries.standing(session, run_id=run_id)
     return ProgressOut(
-        state=row.state,
-        cancelling=row.cancel_asked_at is not None and row.finished_at is None,
-        number=queries.next_number(session, run_id=run_id) - 1,
-        progress=None if last is None else Progress.model_validate(stored_json(last.content)),
-        plan_id=row.plan_id,
+        state=now.state,
+        cancelling=now.cancel_asked_at is not None and now.finished_at is None,
+        number=now.number or 0,
+        progress=None if now.progress is None else Progress.model_validate(stored_json(now.progress)),
+        plan_id=now.plan_id,
     )
 
 
