@@ -100,7 +100,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.engine = create_engine(settings.database_url)
     app.state.answers = Answers()
     app.state.tables = tables.METADATA
-    app.include_router(api.router)
+    api.install(app)
     app.state.subjects = SUBJECTS
     app.state.provider = Provider(named) if named is not None else None
     errors.install(app)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from app.db import ReaderDep
+from app.kit.features import Feature
 from app.kit.paging import Page, PageNumber, PageSize
-from app.kit.threads import Answered
 from app.people.permissions import MayRead
 from app.preconditions import READ, ReadingDep
 from app.projects import service
@@ -17,7 +17,7 @@ from app.projects.schemas import ProjectListed, ProjectOut, RuleOut
 from app.rounds.kept import ShelfDep
 from app.rounds.queries import state_of
 
-router = APIRouter(route_class=Answered, prefix="/rounds/{code}", tags=["projects"])
+router = Feature(prefix="/rounds/{code}", tags=["projects"])
 
 
 @router.get("/projects", response_model=Page[ProjectListed])

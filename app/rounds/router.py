@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from app.db import ReaderDep
-from app.kit.threads import Answered
+from app.kit.features import Feature
 from app.people.permissions import MayRead
 from app.preconditions import READ, ReadingDep
 from app.rounds import service
@@ -15,7 +15,7 @@ from app.rounds.kept import ShelfDep
 from app.rounds.queries import state_of, states
 from app.rounds.schemas import CeilingOut, FactOut, RoundListed, RoundOut, UnitOut
 
-router = APIRouter(route_class=Answered, prefix="/rounds", tags=["rounds"])
+router = Feature(prefix="/rounds", tags=["rounds"])
 
 
 @router.get("", response_model=list[RoundListed])

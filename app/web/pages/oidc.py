@@ -7,10 +7,10 @@ read again, or in the other language.
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from app.errors import NotFound
-from app.kit.threads import Answered
+from app.kit.features import Feature
 from app.people.errors import NoProvider
 from app.people.oidc import journey, refusals
 from app.people.oidc.provider import Provider
@@ -18,7 +18,7 @@ from app.people.oidc.refusals import Refused, Why
 from app.web import cookies
 from app.web.screen import ScreenDep, see
 
-router = APIRouter(route_class=Answered, prefix="/sign-in/oidc")
+router = Feature(prefix="/sign-in/oidc")
 
 CALLBACK = "sign-in/oidc/callback"
 

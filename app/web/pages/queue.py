@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from app.db import ReaderDep
 from app.jobs import service
-from app.kit.threads import Answered
+from app.kit.features import Feature
 from app.people.permissions import MayRead
 from app.web.screen import ScreenDep
 
-router = APIRouter(route_class=Answered)
+router = Feature()
 
 
 @router.get("/queue")

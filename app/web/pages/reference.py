@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
-from app.kit.threads import Answered
+from app.kit.features import Feature
 from app.web.screen import HEADERS, ScreenDep
 
-router = APIRouter(route_class=Answered)
+router = Feature()
 
 ADDRESS = "/docs"
 CSP = (
