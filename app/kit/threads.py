@@ -20,7 +20,7 @@ from fastapi import Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-AT_ONCE = 4
+AT_ONCE = 8
 """So many reads are at work at a time; the others wait their turn, and hold neither a thread nor a connection."""
 SAFE = frozenset({"GET", "HEAD"})
 ENDING = "phanky.ending"
