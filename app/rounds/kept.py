@@ -25,7 +25,7 @@ from app.rounds.queries import State
 MOST_BYTES = 32 * 2**20
 """So much one process keeps; what was asked for longest ago goes first."""
 SMALLEST_ZIPPED = 1_000
-VARY: Mapping[str, str] = {"Vary": "Accept-Encoding, Authorization, Cookie"}
+ZIPPED: Mapping[str, str] = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding, Authorization, Cookie"}
 AS_JSON: TypeAdapter[object] = TypeAdapter(object)
 """Writes down what it is given, in the words of the model that it is of."""
 
@@ -98,10 +98,10 @@ class Shelf:
         return self._told(kept)
 
     def _told(self, kept: Kept) -> Response:
-        headers = dict(VARY) if kept.tag is None else {"ETag": kept.tag, **VARY}
+        headers = {} if kept.tag is None else {"ETag": kept.tag}
         body = kept.body
         if self._zipped and kept.zipped is not None:
-            body, headers["Content-Encoding"] = kept.zipped, "gzip"
+            body, headers = kept.zipped, {**headers, **ZIPPED}
         return Response(body, media_type="application/json", headers=headers)
 
 

@@ -7,10 +7,9 @@ read again, or in the other language.
 
 from __future__ import annotations
 
-from fastapi import Request, Response
+from fastapi import APIRouter, Request, Response
 
 from app.errors import NotFound
-from app.kit.features import Feature
 from app.people.errors import NoProvider
 from app.people.oidc import journey, refusals
 from app.people.oidc.provider import Provider
@@ -18,7 +17,7 @@ from app.people.oidc.refusals import Refused, Why
 from app.web import cookies
 from app.web.screen import ScreenDep, see
 
-router = Feature(prefix="/sign-in/oidc")
+router = APIRouter(prefix="/sign-in/oidc")  # no `Feature`: whoever waits for the provider keeps no reader waiting
 
 CALLBACK = "sign-in/oidc/callback"
 
