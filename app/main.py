@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager, closing
-from importlib.metadata import version
 
 from anyio import to_thread
 from fastapi import FastAPI
@@ -19,6 +18,7 @@ from app.intake.schemas import FactsIn
 from app.jobs.limits import Limits
 from app.jobs.queue import Queue
 from app.kit.openapi import extend
+from app.kit.product import VERSION
 from app.operations import requests
 from app.people import guard
 from app.people.oidc.configured import configured
@@ -94,7 +94,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or Settings()
     named = configured(settings)  # before anything is opened
     app = FastAPIOffline(  # with the files of Swagger UI; the page that shows them is one of ours
-        None, None, title="Phanky", version=version("phanky"), description=DESCRIPTION, lifespan=_lifespan
+        None, None, title="Phanky", version=VERSION, description=DESCRIPTION, lifespan=_lifespan
     )
     app.state.settings = settings
     app.state.engine = create_engine(settings.database_url)

@@ -21,10 +21,10 @@ LOOK_S = 0.25
 END = "end"
 
 
-def state(session: Session, row: RunRow) -> None:
-    """Note the state that a run has come to."""
+def state(session: Session, row: RunRow, *, number: int | None = None) -> None:
+    """Note the state that a run has come to; `number` is that of the event where it is known, 1 of a new run."""
     content = {"state": row.state, "cancelling": row.cancel_asked_at is not None, "plan_id": row.plan_id}
-    _append(session, row.id, "state", json.dumps(content))
+    _append(session, row.id, "state", json.dumps(content), number)
 
 
 def progress(session: Session, *, run_id: str, told: Mapping[str, object]) -> None:
@@ -65,7 +65,7 @@ def _look(engine: Engine, run_id: str, after: int) -> tuple[list[tuple[int, str,
         return [(one.number, one.kind, one.content) for one in happened], ended
 
 
-def _append(session: Session, run_id: str, kind: str, content: str) -> None:
-    number = queries.next_number(session, run_id=run_id)
+def _append(session: Session, run_id: str, kind: str, content: str, number: int | None = None) -> None:
+    number = number or queries.next_number(session, run_id=run_id)
     session.add(RunEventRow(run_id=run_id, number=number, kind=kind, content=content))
     session.flush()  # the next event of the same transaction counts on from this one

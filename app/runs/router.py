@@ -39,7 +39,7 @@ def ask(
     limit_s = request.app.state.settings.max_time_limit_s
     row = service.ask(session, code=code, body=body, max_time_limit_s=limit_s, asked_by=actor.name, queue=queue)
     response.headers["Location"] = address("runs", row.id)
-    return service.listed(session, row)
+    return service.asked(row)
 
 
 @router.get("/runs")
