@@ -38,11 +38,6 @@ class Kept:
     zipped: bytes | None
     tag: str | None
 
-    @property
-    def size(self) -> int:
-        """About how much it takes."""
-        return len(self.body) + len(self.zipped or b"") + 1_000
-
 
 class Answers:
     """What one process keeps."""
@@ -65,9 +60,14 @@ class Answers:
         with self._lock:
             before = self._kept.pop(key, None)
             self._kept[key] = answer
-            self._size += answer.size - (before.size if before is not None else 0)
+            self._size += _size(key, answer) - (_size(key, before) if before is not None else 0)
             while self._size > self._most:
-                self._size -= self._kept.popitem(last=False)[1].size
+                self._size -= _size(*self._kept.popitem(last=False))
+
+
+def _size(key: Hashable, answer: Kept) -> int:
+    """About how much it takes, with its key, in which whatever somebody has searched for may stand."""
+    return len(answer.body) + len(answer.zipped or b"") + len(repr(key)) + 1_000
 
 
 class Shelf:

@@ -171,8 +171,10 @@ def test_no_more_is_kept_than_there_is_room_for() -> None:
     answers = Answers(most_bytes=10_000)
 
     answers.keep("too large", kept(20_000))
+    answers.keep("searched for" * 1_000, kept(100))
     answers.keep("small", kept(100))
     answers.keep("small", kept(200))
 
     assert answers.find("too large") is None
+    assert answers.find("searched for" * 1_000) is None
     assert answers.find("small") == kept(200)
