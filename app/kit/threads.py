@@ -14,7 +14,7 @@ from functools import partial, wraps
 from inspect import isasyncgenfunction, iscoroutinefunction, isgeneratorfunction
 from typing import Any, TypeVar
 
-from anyio import CapacityLimiter, to_thread
+from anyio import CancelScope, CapacityLimiter, to_thread
 from anyio.lowlevel import RunVar
 from fastapi import Request, Response
 from fastapi.dependencies.models import Dependant
@@ -66,8 +66,9 @@ class Answered(APIRoute):
             try:
                 return await make(request)
             finally:
-                for do in reversed(ending):
-                    await to_thread.run_sync(do)
+                with CancelScope(shield=True):  # what was begun ends, also where the service is being stopped
+                    for do in reversed(ending):
+                        await to_thread.run_sync(do)
 
         return in_one_thread if one_thread else in_steps
 
