@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends, FastAPI
 
 from app.adoptions import router as adoptions
 from app.errors import PROBLEMS
@@ -27,9 +27,6 @@ from app.sweeps import router as sweeps
 from app.targets import router as targets
 from app.webhooks import router as webhooks
 
-router = APIRouter(
-    prefix=API, responses=PROBLEMS, generate_unique_id_function=operation_id, dependencies=[Depends(shaped)]
-)
 FEATURES = (
     people,
     trail,
@@ -50,5 +47,15 @@ FEATURES = (
     rounds,
     intake_records,
 )
-for feature in FEATURES:
-    router.include_router(feature.router)
+
+
+def install(app: FastAPI) -> None:
+    """Add every feature, each by itself: a router around them would be looked through once more for every request."""
+    for feature in FEATURES:
+        app.include_router(
+            feature.router,
+            prefix=API,
+            responses=PROBLEMS,
+            generate_unique_id_function=operation_id,
+            dependencies=[Depends(shaped)],
+        )

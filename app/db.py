@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
-from anyio import to_thread
 from fastapi import Depends, Request
 from sqlalchemy import Connection, Engine, event, func
 from sqlalchemy import create_engine as sa_create_engine
@@ -24,6 +24,7 @@ from sqlmodel import Session, SQLModel, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 import migrations
+from app.kit.threads import at_the_end
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -44,6 +45,8 @@ Row = TypeVar("Row", bound=SQLModel)
 READ_ONLY = "phanky_read_only"
 REQUEST_STATE = "phanky_request_state"
 """Where a session that writes finds the state of its request: the trail asks it who came."""
+READER = "phanky.reader"
+"""Where a request's scope has the session it reads with."""
 HELD_BACK = "phanky.held_back"
 """Where a request's scope has a `HeldBack`, if it has one."""
 MIGRATION_LOCK = 7_426_595
@@ -112,9 +115,14 @@ def reading(engine: Engine) -> Session:
 
     A round is read from a dozen tables; on PostgreSQL, without a snapshot, a writer could come between them.
     """
+    return Session(_for_reading(engine))
+
+
+@lru_cache(maxsize=8)  # made once: it costs as much as a small select
+def _for_reading(engine: Engine) -> Engine:
     if engine.dialect.name == "postgresql":
-        return Session(engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True))
-    return Session(engine.execution_options(**{READ_ONLY: True}))
+        return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return engine.execution_options(**{READ_ONLY: True})
 
 
 def paged(session: Session, query: SelectOfScalar[Row], *, page: int, size: int) -> tuple[Sequence[Row], int]:
@@ -154,15 +162,20 @@ def _open_session(request: Request) -> Iterator[Session]:
             session.close()
 
 
-async def _open_reader(request: Request) -> AsyncIterator[Session]:
-    """Opened in the loop, which costs nothing: it connects when it is asked; closed in a thread, for that may wait."""
-    session = reading(_engine_of(request))
-    try:
-        yield session
-    finally:
-        await to_thread.run_sync(session.close)
+def reader_of(request: Request) -> Session:
+    """The session that this request reads with, who asks included: all of it one moment of the database."""
+    reader: Session | None = request.scope.get(READER)
+    if reader is None:
+        request.scope[READER] = reader = reading(_engine_of(request))
+        at_the_end(request, reader.close)
+    return reader
+
+
+# "async", although nothing is waited for: it connects when it is asked, and ends with the request
+async def _reader(request: Request) -> Session:
+    return reader_of(request)
 
 
 # "function": the commit happens before the answer leaves, so that a failed commit can never be told as a success.
 SessionDep = Annotated[Session, Depends(_open_session, scope="function")]
-ReaderDep = Annotated[Session, Depends(_open_reader, scope="function")]
+ReaderDep = Annotated[Session, Depends(_reader)]

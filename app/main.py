@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager, closing
-from importlib.metadata import version
 
 from anyio import to_thread
 from fastapi import FastAPI
@@ -19,14 +18,16 @@ from app.intake.schemas import FactsIn
 from app.jobs.limits import Limits
 from app.jobs.queue import Queue
 from app.kit.openapi import extend
+from app.kit.product import VERSION
 from app.operations import requests
 from app.people import guard
 from app.people.oidc.configured import configured
 from app.people.oidc.provider import Provider
 from app.people.permissions import Subjects
 from app.plans.models import PlanRow
+from app.rounds.kept import Answers
+from app.runs import queries as runs
 from app.runs import translate
-from app.runs.models import RunRow
 from app.settings import Settings
 from app.sweeps.models import SweepRow
 from app.web import site
@@ -47,8 +48,7 @@ def _round_of_plan(session: Session, plan_id: str) -> str | None:
 
 
 def _round_of_run(session: Session, run_id: str) -> str | None:
-    row = session.get(RunRow, run_id)
-    return None if row is None else row.round_code
+    return runs.round_of(session, run_id=run_id)
 
 
 def _round_of_sweep(session: Session, sweep_id: str) -> str | None:
@@ -94,12 +94,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or Settings()
     named = configured(settings)  # before anything is opened
     app = FastAPIOffline(  # with the files of Swagger UI; the page that shows them is one of ours
-        None, None, title="Phanky", version=version("phanky"), description=DESCRIPTION, lifespan=_lifespan
+        None, None, title="Phanky", version=VERSION, description=DESCRIPTION, lifespan=_lifespan
     )
     app.state.settings = settings
     app.state.engine = create_engine(settings.database_url)
+    app.state.answers = Answers()
     app.state.tables = tables.METADATA
-    app.include_router(api.router)
+    api.install(app)
     app.state.subjects = SUBJECTS
     app.state.provider = Provider(named) if named is not None else None
     errors.install(app)

@@ -101,10 +101,14 @@ class Reading:
     def tag(self, shown: Shown) -> str:
         """The tag that the answer carries. Raises NotModified where the caller has this state already."""
         tag = tag_of(shown)
-        if self._known.strip() == ANY or tag in TAGS.findall(self._known.replace("W/", "")):
-            raise NotModified(tag)
+        self.expect_other(tag)
         self._response.headers["ETag"] = tag
         return tag
+
+    def expect_other(self, tag: str) -> None:
+        """Raises NotModified where the caller has the state with this tag already."""
+        if self._known and (self._known.strip() == ANY or tag in TAGS.findall(self._known.replace("W/", ""))):
+            raise NotModified(tag)
 
 
 class Edit:

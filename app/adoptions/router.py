@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from app.adoptions import queries, service
 from app.adoptions.schemas import AdoptionIn, AdoptionOut
 from app.db import ReaderDep, SessionDep
 from app.kit.addresses import address
+from app.kit.features import Feature
 from app.people.permissions import MayAdopt, MayRead
 from app.plans.queries import get_plan
 from app.rounds.queries import get_round
 
-router = APIRouter(tags=["adoptions"])
+router = Feature(tags=["adoptions"])
 
 
 @router.post("/plans/{plan_id}/adopt", status_code=201)

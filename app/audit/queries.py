@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select as plain_select
 from sqlmodel import Session, col, select
 
 from app.audit.models import AuditEventRow
@@ -26,6 +27,16 @@ class Wanted:
 def last_event(session: Session) -> AuditEventRow | None:
     """The newest event, if there is one."""
     return session.exec(select(AuditEventRow).order_by(col(AuditEventRow.number).desc()).limit(1)).first()
+
+
+_EVENTS: Any = AuditEventRow.__table__.c  # type: ignore[attr-defined]  # SQLModel does not tell it
+_END = plain_select(_EVENTS.number, _EVENTS.sha256).order_by(_EVENTS.number.desc()).limit(1)
+
+
+def end_of_chain(session: Session) -> tuple[int, str] | None:
+    """The number and the fingerprint of the newest event, if there is one."""
+    found = session.connection().execute(_END).first()
+    return None if found is None else (found.number, found.sha256)
 
 
 def last_event_of(session: Session, *, event: str) -> AuditEventRow | None:

@@ -101,8 +101,7 @@ def _append(session: OrmSession) -> None:
     session.flush()  # every other lock is taken before the one on the chain
     if session.get_bind().dialect.name == "postgresql":
         session.connection().execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": CHAIN_LOCK})
-    last = queries.last_event(session)
-    number, previous = (last.number, last.sha256) if last is not None else (0, chain.START)
+    number, previous = queries.end_of_chain(session) or (0, chain.START)
     rows = []
     for one in noted:
         number += 1

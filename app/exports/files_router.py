@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from app.audit.service import note_export
 from app.db import ReaderDep, SessionDep
 from app.exports import service
 from app.kit.downloads import attachment
+from app.kit.features import Feature
 from app.kit.workbooks import XLSX
 from app.people.permissions import MayRead
 from app.plans import queries
 
-router = APIRouter(tags=["exports"])
+router = Feature(tags=["exports"])
 ZIP, PDF, CSV = "application/zip", "application/pdf", "text/csv; charset=utf-8"
 TABLE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from app.audit.service import note_export
 from app.db import ReaderDep, SessionDep
@@ -12,6 +12,7 @@ from app.errors import Conflict
 from app.exports.portfolio_csv import NoPortfolio, portfolio_csv
 from app.exports.sweep_csv import sweep_csv
 from app.kit.answers import json_text, stored_json
+from app.kit.features import Feature
 from app.people.permissions import MayRead
 from app.plans import queries, service
 from app.preconditions import ReadingDep, shown_as
@@ -22,7 +23,7 @@ from app.runs.freezing import effective_data
 from app.sweeps import service as sweeps
 from app.sweeps.queries import get_sweep
 
-router = APIRouter(tags=["exports"])
+router = Feature(tags=["exports"])
 
 
 class NothingToExport(Conflict):

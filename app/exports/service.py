@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from hashlib import sha256
-from importlib.metadata import version
 from typing import Any
 
 from sqlmodel import Session
@@ -18,6 +17,7 @@ from app.exports.signoffs import signed_off
 from app.exports.tidy_csv import allocations_csv, starts_csv
 from app.kit.answers import stored_json
 from app.kit.numbers import MoneyUnit
+from app.kit.product import VERSION
 from app.kit.words import Lang
 from app.plans import queries
 from app.plans.models import PlanRow
@@ -72,7 +72,7 @@ def plan_dossier(session: Session, *, row: PlanRow) -> bytes:
     return dossier(
         Dossier(
             plan_id=row.id,
-            version=version("phanky"),
+            version=VERSION,
             round_text=frozen,
             plan_text=row.content,
             plan=plan,
@@ -92,7 +92,7 @@ def _decision(row: PlanRow, round_data: Mapping[str, Any], plan: Mapping[str, An
     return decision_pdf(
         Decision(
             plan_id=row.id,
-            version=version("phanky"),
+            version=VERSION,
             round=round_data,
             plan=plan,
             plan_sha256=sha256(file_bytes(row.content)).hexdigest(),

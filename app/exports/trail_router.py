@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from fastapi.responses import StreamingResponse
 from sqlalchemy import Engine
 
@@ -13,10 +13,11 @@ from app.audit.events import Event
 from app.audit.schemas import EventOut, VerdictOut
 from app.db import ReaderDep, SessionDep
 from app.kit.downloads import attachment
+from app.kit.features import Feature
 from app.kit.paging import Page, PageNumber, PageSize
 from app.people.permissions import MayAdminister
 
-router = APIRouter(prefix="/audit", tags=["audit"])
+router = Feature(prefix="/audit", tags=["audit"])
 JSON_LINES = "application/jsonl"
 
 

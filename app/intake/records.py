@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import Path, Response
 from pydantic import BaseModel
 from sqlmodel import Session
 
@@ -13,6 +13,7 @@ from app.intake import service
 from app.intake.body import ExactJson, json_body
 from app.intake.schemas import Stored
 from app.kit.addresses import address
+from app.kit.features import Feature
 from app.people.actor import Actor
 from app.people.permissions import MayChangeRecords
 from app.preconditions import CREATED, EDITED, TOLD, EditDep, tell
@@ -22,7 +23,7 @@ from app.rounds.records import Records as _Records
 from app.rounds.service import read_ceiling, read_unit
 from app.targets.service import read_target
 
-router = APIRouter(prefix="/rounds", tags=["intake"])
+router = Feature(prefix="/rounds", tags=["intake"])
 
 RULES = ("requires", "excludes", "together", "at_most", "at_least", "max_starts", "min_share", "max_share")
 RECORD_BODY = json_body(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from app.db import SessionDep
 from app.intake import service
 from app.intake.body import ExactJson, json_body
 from app.intake.schemas import Stored
 from app.kit.addresses import address
+from app.kit.features import Feature
 from app.people.permissions import MayAsk, MayFund, MayPlanAndFund
 from app.preconditions import CREATED, EDITED, EditDep, tell
 from app.rounds.editing import changing, changing_round
@@ -16,7 +17,7 @@ from app.rounds.service import list_facts, read_round
 from app.scenarios.schemas import ScenarioListed
 from app.scenarios.service import find_text, listed
 
-router = APIRouter(prefix="/rounds", tags=["intake"])
+router = Feature(prefix="/rounds", tags=["intake"])
 
 ROUND_BODY = json_body("A round file, phanky.round/1 (docs/model.md).", "RoundFile")
 SCENARIO_BODY = json_body("A scenario file, phanky.scenario/1 (docs/model.md).", "ScenarioFile")

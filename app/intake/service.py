@@ -214,8 +214,10 @@ def _store(session: Session, row: RoundRow, contents: translate.Round) -> Stored
 
 
 def _whole(session: Session, code: str) -> tuple[RoundRow, dict[str, Any]]:
+    """The round, locked, and its file with lists of its own: records may be put in and taken out, not changed."""
     row = lock_round(session, code=code)
-    return row, translate.normal_form(translate.load_round(session, row=row))
+    whole = translate.whole_round(session, row=row)
+    return row, {name: [*value] if isinstance(value, list) else value for name, value in whole.items()}
 
 
 def _place_of(whole: Mapping[str, Any], records: Records, record: str) -> int:

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
-from sqlalchemy import update
+from sqlalchemy import and_, bindparam, update
+from sqlalchemy import select as plain_select
 from sqlmodel import Session, col, func, select
 
 from app.jobs.models import OPEN_STATES, JobKind, JobRow, JobState, WorkerRow
 from app.kit.columns import now_utc
+
+_JOBS: Any = JobRow.__table__.c  # type: ignore[attr-defined]  # SQLModel does not tell it
+_WAITING = _JOBS.state == JobState.QUEUED.value
+_MINE = and_(_JOBS.asked_by == bindparam("asked_by"), _JOBS.kind == bindparam("kind"))
+_PLACE = plain_select(
+    plain_select(func.count()).where(_JOBS.state.in_([one.value for one in OPEN_STATES]), _MINE).scalar_subquery(),
+    plain_select(func.coalesce(func.min(_JOBS.turn), 0)).where(_WAITING).scalar_subquery(),
+    plain_select(func.coalesce(func.max(_JOBS.turn), 0)).where(_WAITING, _MINE).scalar_subquery(),
+)
 
 
 def find_job(session: Session, *, job_id: str, lock: bool = False) -> JobRow | None:
@@ -58,24 +69,25 @@ def before(session: Session, *, subject: str) -> int:
     return session.exec(query).one()
 
 
-def count_open(session: Session, *, asked_by: str, kind: str) -> int:
-    """How many open jobs of a kind one person has."""
-    query = select(func.count()).select_from(JobRow)
-    mine = query.where(col(JobRow.state).in_(OPEN_STATES), JobRow.asked_by == asked_by, JobRow.kind == kind)
-    return session.exec(mine).one()
+class Place(NamedTuple):
+    """Where somebody stands who puts one more job of a kind in."""
+
+    held: int
+    """Open jobs of this kind that they have."""
+    first_turn: int
+    """The turn of whoever is next; 0 when nobody waits."""
+    last_turn: int
+    """The last turn that they hold for jobs of this kind; 0 without any that wait."""
+
+
+def place_of(session: Session, *, asked_by: str, kind: str) -> Place:
+    """Where this person stands, looked up at once."""
+    return Place(*session.connection().execute(_PLACE, {"asked_by": asked_by, "kind": kind}).one())
 
 
 def first_turn(session: Session) -> int:
     """The turn of whoever is next; 0 when nobody waits."""
     query = select(func.min(JobRow.turn)).where(JobRow.state == JobState.QUEUED)
-    return session.exec(query).one() or 0
-
-
-def last_turn(session: Session, *, asked_by: str, kind: str) -> int:
-    """The last turn that one person holds for jobs of a kind; 0 without any that wait."""
-    query = select(func.max(JobRow.turn)).where(
-        JobRow.state == JobState.QUEUED, JobRow.asked_by == asked_by, JobRow.kind == kind
-    )
     return session.exec(query).one() or 0
 
 

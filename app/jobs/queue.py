@@ -68,9 +68,11 @@ class Queue:
 
         Raises TooManyOpen where it is one run too many.
         """
+        session.flush()
+        place = queries.place_of(session, asked_by=asked_by, kind=kind)
         if kind is JobKind.RUN:
-            self.limits.expect_room_for_run(held=queries.count_open(session, asked_by=asked_by, kind=kind))
-        turn = max(queries.first_turn(session) - 1, queries.last_turn(session, asked_by=asked_by, kind=kind))
+            self.limits.expect_room_for_run(held=place.held)
+        turn = max(place.first_turn - 1, place.last_turn)
         for part in range(parts):
             turn = min(turn + 1, MOST_TURNS)
             row = _row(kind, subject, asked_by, part, turn=turn)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import Depends, Request
 
 from app.db import ReaderDep
 from app.jobs import service
 from app.jobs.queue import Queue
 from app.jobs.schemas import QueueOut
+from app.kit.features import Feature
 from app.people.permissions import MayRead
 
-router = APIRouter(tags=["queue"])
+router = Feature(tags=["queue"])
 
 
 def _queue(request: Request) -> Queue:

@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib.metadata import version
 from threading import Event, Lock
 from typing import Protocol, TypeVar
 from uuid import uuid4
@@ -29,6 +28,7 @@ from app.jobs.heart import Heart
 from app.jobs.models import JobKind, JobRow, JobState
 from app.jobs.process import SolvingProcess
 from app.kit.columns import now_utc
+from app.kit.product import VERSION
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +93,7 @@ class Worker:
 
     def be_seen(self) -> None:
         """Be known as alive without taking jobs up from the queue."""
-        self._heart.start(version("phanky"))
+        self._heart.start(VERSION)
 
     def leave(self) -> None:
         """End what `be_seen` began."""

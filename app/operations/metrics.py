@@ -6,7 +6,6 @@ import logging
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from importlib.metadata import version
 from math import ceil
 
 from prometheus_client import CollectorRegistry, Gauge, Histogram
@@ -21,6 +20,7 @@ from app.db import reading
 from app.jobs import queries as jobs
 from app.jobs.models import JobState
 from app.kit.answers import stored_json
+from app.kit.product import VERSION
 from app.operations import queries
 from app.operations.checks import alive
 from app.runs.models import RunState
@@ -66,7 +66,7 @@ class DatabaseMetrics(Collector):
 
     def collect(self) -> Iterator[Metric]:
         """Every figure at one moment of the database; without one, that it does not answer."""
-        yield _told("phanky_info", "Which version this is.", {(version("phanky"),): 1}, ("version",))
+        yield _told("phanky_info", "Which version this is.", {(VERSION,): 1}, ("version",))
         try:
             with reading(self._engine) as session:
                 figures = [*self._figures(session)]

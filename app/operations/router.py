@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from hmac import compare_digest
 from http import HTTPStatus
-from importlib.metadata import version
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
 from app.errors import AppError
+from app.kit.product import VERSION
 from app.operations import checks
 from app.operations.schemas import AliveOut, ReadyOut
 from app.settings import Settings
@@ -45,7 +45,7 @@ MayScrape = Annotated[None, Depends(_may_scrape)]
 @router.get("/healthz")
 async def is_alive() -> AliveOut:
     """The process answers; nothing else is looked at."""
-    return AliveOut(version=version("phanky"))
+    return AliveOut(version=VERSION)
 
 
 @router.get("/readyz")

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from fastapi import Request
 from sqlalchemy import Engine, update
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col
 
-from app.db import reading
 from app.kit.columns import now_utc
 from app.people import origin, queries
 from app.people.actor import Actor
 from app.people.errors import NotSignedIn
-from app.people.models import PersonRow, RoleRow, SessionRow, TokenRow
+from app.people.models import PersonRow, SessionRow, TokenRow
 from app.people.roles import Grant, Role, Scope
 from app.people.secrets import sha256_of
 from app.settings import Settings
@@ -25,6 +24,18 @@ from app.settings import Settings
 COOKIE = "phanky_session"
 SEEN_AGAIN = timedelta(minutes=1)
 """So often it is noted that a credential is in use."""
+
+
+class Seen(Protocol):
+    """A browser's session, or what was read of one."""
+
+    @property
+    def created_at(self) -> datetime:
+        """When it was opened."""
+
+    @property
+    def seen_at(self) -> datetime:
+        """When it was last in use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +50,20 @@ class Lives:
         """As the installation decides."""
         return Lives(timedelta(hours=settings.session_idle_hours), timedelta(hours=settings.session_longest_hours))
 
-    def ended(self, row: SessionRow, now: datetime) -> bool:
+    def ended(self, row: Seen, now: datetime) -> bool:
         """Whether the session is no longer good."""
         return now - row.seen_at > self.idle or now - row.created_at > self.longest
 
 
-def signed_in(request: Request) -> Actor:
-    """Who sends this request. Raises NotSignedIn; NotFromHere where another site's page sends a browser's cookie."""
+def signed_in(request: Request, session: Session) -> Actor:
+    """Who sends this request, looked up in a session that reads.
+
+    Raises NotSignedIn; NotFromHere where another site's page sends a browser's cookie.
+    """
     known: Actor | None = getattr(request.state, "actor", None)
     if known is not None:
         return known
-    actor = _by_token(request) if "authorization" in request.headers else _by_session(request)
+    actor = _by_token(request, session) if "authorization" in request.headers else _by_session(request, session)
     request.state.actor, request.state.doer = actor, actor.doer
     return actor
 
@@ -59,72 +73,55 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client is not None else ""
 
 
-def _by_token(request: Request) -> Actor:
+def _by_token(request: Request, session: Session) -> Actor:
     kind, _, secret = request.headers["authorization"].partition(" ")
-    engine: Engine = request.app.state.engine
-    with reading(engine) as session:
-        found = queries.token_of(session, secret_sha256=sha256_of(secret.strip())) if kind.lower() == "bearer" else None
-        now = now_utc()
-        if found is None or not _good(found[0], found[1], now):
-            raise NotSignedIn(
-                "Mã truy cập không đúng, đã hết hạn hoặc đã bị hủy. Tạo mã mới ở trang Tài khoản.",
-                "The token is wrong, has expired or was revoked. Make a new one on the account page.",
-            )
-        token, person = found
-        actor = _actor(
-            person,
-            queries.roles_of(session, person_id=token.person_id),
-            via="token",
-            credential=token.id,
-            scope=Scope(token.scope),
-            address=address_of(request),
+    wanted = sha256_of(secret.strip())
+    found = queries.known_by_token(session, secret_sha256=wanted) if kind.lower() == "bearer" else []
+    now = now_utc()
+    if not found or not _good(found[0], now):
+        raise NotSignedIn(
+            "Mã truy cập không đúng, đã hết hạn hoặc đã bị hủy. Tạo mã mới ở trang Tài khoản.",
+            "The token is wrong, has expired or was revoked. Make a new one on the account page.",
         )
-        stale = token.last_used_at is None or now - token.last_used_at > SEEN_AGAIN
-    if stale:
-        _note(engine, update(TokenRow).where(col(TokenRow.id) == actor.credential).values(last_used_at=now))
+    token = found[0]
+    actor = _actor(found, via="token", scope=Scope(token.scope), address=address_of(request))
+    if token.last_used_at is None or now - token.last_used_at > SEEN_AGAIN:
+        _note(request, update(TokenRow).where(col(TokenRow.id) == token.id).values(last_used_at=now))
     return actor
 
 
-def _good(token: TokenRow, person: PersonRow, now: datetime) -> bool:
-    return person.active and token.revoked_at is None and token.expires_at > now
+def _good(token: Any, now: datetime) -> bool:  # noqa: ANN401 - a row of some columns
+    return bool(token.active and token.revoked_at is None and token.expires_at > now)
 
 
-def _by_session(request: Request) -> Actor:
+def _by_session(request: Request, session: Session) -> Actor:
     secret = request.cookies.get(COOKIE)
     if not secret:
         raise NotSignedIn(
             "Cần đăng nhập: mở /sign-in, hoặc gửi kèm Authorization: Bearer <mã truy cập>.",
             "Sign in first: open /sign-in, or send Authorization: Bearer <token>.",
         )
-    engine: Engine = request.app.state.engine
-    with reading(engine) as session:
-        found = queries.session_of(session, secret_sha256=sha256_of(secret))
-        now = now_utc()
-        if found is None or not found[1].active or Lives.of(request.app.state.settings).ended(found[0], now):
-            raise NotSignedIn("Phiên làm việc đã kết thúc. Đăng nhập lại.", "The session has ended. Sign in again.")
-        row, person = found
-        actor = _actor(
-            person,
-            queries.roles_of(session, person_id=row.person_id),
-            via="session",
-            credential=row.id,
-            address=address_of(request),
-            opened_by=row.opened_by,
-        )
-        stale = now - row.seen_at > SEEN_AGAIN
+    found = queries.known_by_session(session, secret_sha256=sha256_of(secret))
+    now = now_utc()
+    if not found or not found[0].active or Lives.of(request.app.state.settings).ended(found[0], now):
+        raise NotSignedIn("Phiên làm việc đã kết thúc. Đăng nhập lại.", "The session has ended. Sign in again.")
+    seen = found[0]
+    actor = _actor(found, via="session", address=address_of(request), opened_by=seen.opened_by)
     origin.expect_own_page(request)
-    if stale:
-        _note(engine, update(SessionRow).where(col(SessionRow.id) == actor.credential).values(seen_at=now))
+    if now - seen.seen_at > SEEN_AGAIN:
+        _note(request, update(SessionRow).where(col(SessionRow.id) == seen.id).values(seen_at=now))
     return actor
 
 
-def _actor(person: PersonRow, roles: Sequence[RoleRow], **how: Any) -> Actor:  # noqa: ANN401 - handed on
+def _actor(found: Sequence[Any], **how: Any) -> Actor:  # noqa: ANN401 - rows of some columns; handed on
+    one = found[0]
     return Actor(
-        person_id=key_of(person),
-        name=person.name,
-        title=person.title,
-        administrator=person.administrator,
-        grants=tuple(Grant(row.round_code, Role(row.role), row.agency or None) for row in roles),
+        person_id=one.person_id,
+        name=one.name,
+        title=one.title,
+        administrator=one.administrator,
+        grants=tuple(Grant(row.round_code, Role(row.role), row.agency or None) for row in found if row.role),
+        credential=one.id,
         **how,
     )
 
@@ -136,8 +133,9 @@ def key_of(person: PersonRow) -> int:
     return person.id
 
 
-def _note(engine: Engine, statement: Any) -> None:  # noqa: ANN401 - SQLAlchemy's update
+def _note(request: Request, statement: Any) -> None:  # noqa: ANN401 - SQLAlchemy's update
     """Note a use, unless somebody is writing just now: who reads must never wait for this."""
+    engine: Engine = request.app.state.engine
     with engine.connect() as connection:
         driver: Any = connection.connection.driver_connection
         patient = None

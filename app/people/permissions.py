@@ -14,7 +14,8 @@ from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlmodel import Session
 
-from app.db import reading
+from app.db import reader_of, reading
+from app.kit.threads import SAFE, here
 from app.people.actor import Actor
 from app.people.credentials import signed_in
 from app.people.errors import NotAllowed
@@ -33,13 +34,22 @@ class May:
     def __init__(self, *permissions: Permission) -> None:
         self.permissions = permissions
 
-    def __call__(
+    async def __call__(
         self, request: Request, _bearer: Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)] = None
     ) -> Actor:
         """Who sends the request. Raises NotSignedIn, NotAllowed."""
-        actor = signed_in(request)
+        return await here(self._let_in, request)
+
+    def _let_in(self, request: Request) -> Actor:
+        if request.method in SAFE:
+            return self._expected(request, reader_of(request))
+        with reading(request.app.state.engine) as session:  # over before anything is written
+            return self._expected(request, session)
+
+    def _expected(self, request: Request, session: Session) -> Actor:
+        actor = signed_in(request, session)
         wanted = self.wanted(request)
-        rounds: set[str | None] = set(_rounds_of(request))
+        rounds: set[str | None] = set(_rounds_of(request, session))
         if rounds or wanted != (Permission.READ,):
             for round_code in rounds or {None}:
                 for permission in wanted:
@@ -77,20 +87,13 @@ def expect(actor: Actor, permission: Permission, round_code: str | None = None) 
     )
 
 
-def _rounds_of(request: Request) -> Iterator[str]:
+def _rounds_of(request: Request, session: Session) -> Iterator[str]:
     subjects: Subjects = request.app.state.subjects
     if ROUND in request.path_params:
         yield request.path_params[ROUND]
-    named = [
-        (name, value)
-        for name in subjects
-        for value in (*filter(None, [request.path_params.get(name)]), *request.query_params.getlist(name))
-    ]
-    if not named:
-        return
-    with reading(request.app.state.engine) as session:
-        for name, value in named:
-            round_code = subjects[name](session, value)
+    for name, find in subjects.items():
+        for value in (*filter(None, [request.path_params.get(name)]), *request.query_params.getlist(name)):
+            round_code = find(session, value)
             if round_code is not None:  # what is not there is told by the route itself
                 yield round_code
 

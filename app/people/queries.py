@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete
-from sqlmodel import Session, col, func, select
+from sqlalchemy import Select, bindparam, delete
+from sqlalchemy import select as plain_select
+from sqlmodel import Session, SQLModel, col, func, select
 
 from app.people.errors import PersonNotFound
 from app.people.models import (
@@ -19,6 +21,26 @@ from app.people.models import (
     SignInLinkRow,
     TokenRow,
 )
+
+WANTED = "wanted"
+
+
+def _with_owner(table: type[SQLModel], *columns: str) -> Select[Any]:
+    """One select for every request: a credential with its owner and their roles, made once and asked with a secret."""
+    credential, person, role = (one.__table__ for one in (table, PersonRow, RoleRow))  # type: ignore[attr-defined]  # SQLModel does not tell it
+    owner = (person.c[name] for name in ("name", "title", "administrator", "active"))
+    return (
+        plain_select(*(credential.c[name] for name in ("id", "person_id", *columns)), *owner)
+        .add_columns(role.c.round_code, role.c.role, role.c.agency)
+        .join(person, person.c.id == credential.c.person_id)
+        .outerjoin(role, role.c.person_id == person.c.id)
+        .where(credential.c.secret_sha256 == bindparam(WANTED))
+        .order_by(role.c.round_code, role.c.role, role.c.agency)
+    )
+
+
+_BY_TOKEN = _with_owner(TokenRow, "scope", "expires_at", "revoked_at", "last_used_at")
+_BY_SESSION = _with_owner(SessionRow, "opened_by", "created_at", "seen_at")
 
 
 def find_person(session: Session, *, name: str, lock: bool = False) -> PersonRow | None:
@@ -67,10 +89,14 @@ def sessions_of(session: Session, *, person_id: int) -> Sequence[SessionRow]:
     return session.exec(query.order_by(col(SessionRow.seen_at).desc(), SessionRow.id)).all()
 
 
-def token_of(session: Session, *, secret_sha256: str) -> tuple[TokenRow, PersonRow] | None:
-    """The token with this secret, and whose it is."""
-    query = select(TokenRow, PersonRow).join(PersonRow, col(PersonRow.id) == TokenRow.person_id)
-    return session.exec(query.where(TokenRow.secret_sha256 == secret_sha256)).first()
+def known_by_token(session: Session, *, secret_sha256: str) -> Sequence[Any]:
+    """The token with this secret, whose it is and what they may do: a row for each of their roles, one at least."""
+    return session.connection().execute(_BY_TOKEN, {WANTED: secret_sha256}).all()
+
+
+def known_by_session(session: Session, *, secret_sha256: str) -> Sequence[Any]:
+    """The signed-in browser with this secret, whose it is and what they may do: rows as above."""
+    return session.connection().execute(_BY_SESSION, {WANTED: secret_sha256}).all()
 
 
 def tokens_of(session: Session, *, person_id: int) -> Sequence[TokenRow]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from app.db import ReaderDep, SessionDep
 from app.kit.addresses import address
+from app.kit.features import Feature
 from app.people import service
 from app.people.oidc import identities
 from app.people.oidc.provider import Provider
@@ -27,7 +28,7 @@ from app.people.schemas import (
 )
 from app.preconditions import CREATED, EDITED, READ, TOLD, EditDep, ReadingDep
 
-router = APIRouter(tags=["people"])
+router = Feature(tags=["people"])
 LINK_PAGE = "/sign-in/link/"
 
 

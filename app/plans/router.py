@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from app.db import ReaderDep
 from app.kit.answers import json_text
+from app.kit.features import Feature
 from app.kit.openapi import answered
 from app.kit.paging import Page, PageNumber, PageSize
 from app.people.permissions import MayRead
 from app.plans import queries, service
 from app.plans.schemas import Comparison, PlanListed
 
-router = APIRouter(prefix="/plans", tags=["plans"])
+router = Feature(prefix="/plans", tags=["plans"])
 
 
 @router.get("")

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query, Response
 
 from app.db import ReaderDep
+from app.kit.features import Feature
 from app.kit.paging import Page, PageNumber, PageSize
 from app.people.permissions import MayRead
 from app.preconditions import READ, ReadingDep
 from app.projects import service
 from app.projects.queries import Filter
 from app.projects.schemas import ProjectListed, ProjectOut, RuleOut
+from app.rounds.kept import ShelfDep
+from app.rounds.queries import state_of
 
-router = APIRouter(prefix="/rounds/{code}", tags=["projects"])
+router = Feature(prefix="/rounds/{code}", tags=["projects"])
 
 
-@router.get("/projects")
+@router.get("/projects", response_model=Page[ProjectListed])
 def list_projects(
     actor: MayRead,
     session: ReaderDep,
+    shelf: ShelfDep,
     code: str,
     agency: str | None = None,
     sector: str | None = None,
@@ -30,16 +34,28 @@ def list_projects(
     ] = None,
     page: PageNumber = 1,
     size: PageSize = 50,
-) -> Page[ProjectListed]:
+) -> Response:
     """The candidates of a round, money split by fund."""
     wanted = Filter(agency=agency, sector=sector, fund=fund, text=text)
-    return service.list_projects(session, code=code, wanted=wanted, page=page, size=size)
+
+    return shelf.answer(
+        state_of(session, code=code),
+        ("projects", wanted, page, size),
+        lambda: service.list_projects(session, code=code, wanted=wanted, page=page, size=size),
+    )
 
 
-@router.get("/projects/{project}", responses=READ)
-def read_project(actor: MayRead, session: ReaderDep, code: str, project: str, reading: ReadingDep) -> ProjectOut:
+@router.get("/projects/{project}", responses=READ, response_model=ProjectOut)
+def read_project(
+    actor: MayRead, session: ReaderDep, code: str, project: str, reading: ReadingDep, shelf: ShelfDep
+) -> Response:
     """One candidate with its options, money, contributions and source."""
-    return reading.known(service.read_project(session, code=code, project=project))
+    return shelf.answer(
+        state_of(session, code=code),
+        ("project", project),
+        lambda: service.read_project(session, code=code, project=project),
+        reading,
+    )
 
 
 @router.get("/rules")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import TypeVar
+from datetime import datetime
+from typing import NamedTuple, TypeVar
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from app.errors import NotFound
@@ -17,6 +19,33 @@ class RoundNotFound(NotFound):
     code = "round_not_found"
 
 
+class State(NamedTuple):
+    """A round as it was at one moment: what its file holds is the same wherever this is."""
+
+    round_id: int
+    code: str
+    revision: int
+    changed_at: datetime
+
+
+_ROUNDS = RoundRow.__table__  # type: ignore[attr-defined]  # SQLModel does not tell it
+_STATES = select(*(_ROUNDS.c[name] for name in ("id", "code", "revision", "changed_at"))).order_by(_ROUNDS.c.code)
+_STATE = _STATES.where(_ROUNDS.c.code == bindparam("code"))
+
+
+def state_of(session: Session, *, code: str) -> State:
+    """The present state of the round with this code. Raises RoundNotFound."""
+    found = session.connection().execute(_STATE, {"code": code}).first()
+    if found is None:
+        raise _not_there(code)
+    return State(*found)
+
+
+def states(session: Session) -> list[State]:
+    """The present state of every round, by code."""
+    return [State(*one) for one in session.connection().execute(_STATES)]
+
+
 def find_round(session: Session, *, code: str) -> RoundRow | None:
     """The round with this code, if there is one."""
     return session.exec(select(RoundRow).where(RoundRow.code == code)).first()
@@ -26,11 +55,15 @@ def get_round(session: Session, *, code: str) -> RoundRow:
     """The round with this code. Raises RoundNotFound."""
     row = find_round(session, code=code)
     if row is None:
-        raise RoundNotFound(
-            f"Không có vòng ngân sách {code!r}. Xem danh sách tại /api/v1/rounds.",
-            f"There is no round {code!r}. See /api/v1/rounds for those there are.",
-        )
+        raise _not_there(code)
     return row
+
+
+def _not_there(code: str) -> RoundNotFound:
+    return RoundNotFound(
+        f"Không có vòng ngân sách {code!r}. Xem danh sách tại /api/v1/rounds.",
+        f"There is no round {code!r}. See /api/v1/rounds for those there are.",
+    )
 
 
 def lock_round(session: Session, *, code: str) -> RoundRow:

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query, Response
 
 from app.db import ReaderDep
+from app.kit.features import Feature
 from app.people.permissions import MayRead
 from app.preconditions import READ, ReadingDep
 from app.rounds import service
+from app.rounds.kept import ShelfDep
+from app.rounds.queries import state_of, states
 from app.rounds.schemas import CeilingOut, FactOut, RoundListed, RoundOut, UnitOut
 
-router = APIRouter(prefix="/rounds", tags=["rounds"])
+router = Feature(prefix="/rounds", tags=["rounds"])
 
 
-@router.get("")
-def list_rounds(actor: MayRead, session: ReaderDep) -> list[RoundListed]:
+@router.get("", response_model=list[RoundListed])
+def list_rounds(actor: MayRead, session: ReaderDep, shelf: ShelfDep) -> Response:
     """Every round, with its years and its money by fund."""
-    return service.list_rounds(session, within=actor.readable)
+    within = actor.readable
+    seen = tuple(one for one in states(session) if within is None or one.code in within)
+    return shelf.answer(seen, "list", lambda: service.list_rounds(session, within=within))
 
 
-@router.get("/{code}", responses=READ)
-def read_round(actor: MayRead, session: ReaderDep, code: str, reading: ReadingDep) -> RoundOut:
+@router.get("/{code}", responses=READ, response_model=RoundOut)
+def read_round(actor: MayRead, session: ReaderDep, code: str, reading: ReadingDep, shelf: ShelfDep) -> Response:
     """One round: phases, funds, ceilings and where each figure comes from."""
-    return reading.known(service.read_round(session, code=code))
+    state = state_of(session, code=code)
+    return shelf.answer(state, "round", lambda: service.read_round(session, code=code), reading)
 
 
 @router.get("/{code}/ceilings")

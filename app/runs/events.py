@@ -21,10 +21,10 @@ LOOK_S = 0.25
 END = "end"
 
 
-def state(session: Session, row: RunRow) -> None:
-    """Note the state that a run has come to."""
+def state(session: Session, row: RunRow, *, number: int | None = None) -> None:
+    """Note the state that a run has come to; `number` is that of the event where it is known, 1 of a new run."""
     content = {"state": row.state, "cancelling": row.cancel_asked_at is not None, "plan_id": row.plan_id}
-    _append(session, row.id, "state", json.dumps(content))
+    _append(session, row.id, "state", json.dumps(content), number)
 
 
 def progress(session: Session, *, run_id: str, told: Mapping[str, object]) -> None:
@@ -34,14 +34,13 @@ def progress(session: Session, *, run_id: str, told: Mapping[str, object]) -> No
 
 def latest(session: Session, *, run_id: str) -> ProgressOut:
     """Where a run is at this moment. Raises RunNotFound."""
-    row = queries.get_run(session, run_id=run_id)
-    last = queries.last_progress(session, run_id=run_id)
+    now = queries.standing(session, run_id=run_id)
     return ProgressOut(
-        state=row.state,
-        cancelling=row.cancel_asked_at is not None and row.finished_at is None,
-        number=queries.next_number(session, run_id=run_id) - 1,
-        progress=None if last is None else Progress.model_validate(stored_json(last.content)),
-        plan_id=row.plan_id,
+        state=now.state,
+        cancelling=now.cancel_asked_at is not None and now.finished_at is None,
+        number=now.number or 0,
+        progress=None if now.progress is None else Progress.model_validate(stored_json(now.progress)),
+        plan_id=now.plan_id,
     )
 
 
@@ -66,7 +65,7 @@ def _look(engine: Engine, run_id: str, after: int) -> tuple[list[tuple[int, str,
         return [(one.number, one.kind, one.content) for one in happened], ended
 
 
-def _append(session: Session, run_id: str, kind: str, content: str) -> None:
-    number = queries.next_number(session, run_id=run_id)
+def _append(session: Session, run_id: str, kind: str, content: str, number: int | None = None) -> None:
+    number = number or queries.next_number(session, run_id=run_id)
     session.add(RunEventRow(run_id=run_id, number=number, kind=kind, content=content))
     session.flush()  # the next event of the same transaction counts on from this one

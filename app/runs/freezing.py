@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,9 +16,9 @@ from app.runs.models import FreezeRow
 from app.scenarios.queries import get_scenario
 
 
-def effective_data(session: Session, *, round_row: RoundRow, scenario: str | None) -> dict[str, Any]:
+def effective_data(session: Session, *, round_row: RoundRow, scenario: str | None) -> Mapping[str, Any]:
     """The round file of a stored round with one of its scenarios laid over it. Raises ScenarioNotFound, Unusable."""
-    data = translate.normal_form(translate.load_round(session, row=round_row))
+    data = translate.whole_round(session, row=round_row)
     if scenario is None:
         return data
     content = get_scenario(session, round_id=key_of(round_row), code=scenario).content

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, or_
+from sqlalchemy import bindparam, delete, or_
+from sqlalchemy import select as plain_select
 from sqlmodel import Session, col, func, select
 
 from app.db import paged
@@ -26,11 +28,52 @@ def get_run(session: Session, *, run_id: str, lock: bool = False) -> RunRow:
     """The run with this id, held until the transaction ends if `lock`. Raises RunNotFound."""
     row = session.get(RunRow, run_id, with_for_update=lock or None)
     if row is None:
-        raise RunNotFound(
-            f"Không có lượt chạy {run_id!r}, hoặc đã được dọn đi. Xem danh sách tại /api/v1/runs.",
-            f"There is no run {run_id!r}, or it was pruned. See /api/v1/runs for those there are.",
-        )
+        raise _not_there(run_id)
     return row
+
+
+def _not_there(run_id: str) -> RunNotFound:
+    return RunNotFound(
+        f"Không có lượt chạy {run_id!r}, hoặc đã được dọn đi. Xem danh sách tại /api/v1/runs.",
+        f"There is no run {run_id!r}, or it was pruned. See /api/v1/runs for those there are.",
+    )
+
+
+_RUNS: Any = RunRow.__table__.c  # type: ignore[attr-defined]  # SQLModel does not tell it
+_EVENTS: Any = RunEventRow.__table__.c  # type: ignore[attr-defined]  # as above
+_OF_RUN: Any = bindparam("run_id")
+_ROUND = plain_select(_RUNS.round_code).where(_RUNS.id == _OF_RUN)
+_STANDING = plain_select(
+    _RUNS.state,
+    _RUNS.cancel_asked_at,
+    _RUNS.finished_at,
+    _RUNS.plan_id,
+    plain_select(func.max(_EVENTS.number)).where(_EVENTS.run_id == _OF_RUN).scalar_subquery().label("number"),
+    plain_select(_EVENTS.content)
+    .where(_EVENTS.run_id == _OF_RUN, _EVENTS.kind == "progress")
+    .order_by(_EVENTS.number.desc())
+    .limit(1)
+    .scalar_subquery()
+    .label("progress"),
+).where(_RUNS.id == _OF_RUN)
+"""Made once: they are asked again and again while a search goes on."""
+
+
+def round_of(session: Session, *, run_id: str) -> str | None:
+    """The code of the round that a run is of, None where there is no such run."""
+    found: str | None = session.connection().execute(_ROUND, {"run_id": run_id}).scalar()
+    return found
+
+
+def standing(session: Session, *, run_id: str) -> Any:  # noqa: ANN401 - a row of some columns
+    """A run's state, cancel_asked_at, finished_at, plan_id, the number of its last event, and its last progress.
+
+    Raises RunNotFound.
+    """
+    found = session.connection().execute(_STANDING, {"run_id": run_id}).first()
+    if found is None:
+        raise _not_there(run_id)
+    return found
 
 
 def page_of_runs(  # noqa: PLR0913 - keyword-only; what a list is asked for

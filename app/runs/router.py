@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import Depends, Header, Query, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from app.db import ReaderDep, SessionDep
 from app.jobs.router import QueueDep
 from app.kit.addresses import address
 from app.kit.answers import json_text
+from app.kit.features import Feature
 from app.kit.paging import Page, PageNumber, PageSize
 from app.people.permissions import MayAsk, MayRead
 from app.plans.queries import get_plan
@@ -21,7 +22,7 @@ from app.runs import events, queries, service, translate
 from app.runs.models import RunState
 from app.runs.schemas import ProgressOut, RunIn, RunListed, RunOut
 
-router = APIRouter(tags=["runs"])
+router = Feature(tags=["runs"])
 
 
 @router.post("/rounds/{code}/runs", status_code=202)
@@ -38,7 +39,7 @@ def ask(
     limit_s = request.app.state.settings.max_time_limit_s
     row = service.ask(session, code=code, body=body, max_time_limit_s=limit_s, asked_by=actor.name, queue=queue)
     response.headers["Location"] = address("runs", row.id)
-    return service.listed(session, row)
+    return service.asked(row)
 
 
 @router.get("/runs")

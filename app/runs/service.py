@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
-from importlib.metadata import version
 from typing import Any
 from uuid import uuid4
 
@@ -23,6 +22,7 @@ from app.jobs.models import JobKind
 from app.jobs.queue import Pruned, Way, delete_jobs, end
 from app.kit.columns import now_utc
 from app.kit.paging import Page
+from app.kit.product import VERSION
 from app.plans import queries as plan_queries
 from app.plans import service as plans
 from app.rounds.queries import lock_round, revisions_of
@@ -81,14 +81,14 @@ def _queued(session: Session, row: RunRow, queue: Way, *, again: bool) -> RunRow
     session.add(row)
     session.flush()  # events and jobs point at the run: its row must be there first
     if again or not answer_from_store(session, row):
-        events.state(session, row)
+        events.state(session, row, number=1)
         queue.put(session, kind=JobKind.RUN, subject=row.id, asked_by=row.asked_by)
     return row
 
 
 def question_sha256(round_sha256: str, scenario: str | None, options: Mapping[str, Any]) -> str:
     """The fingerprint of a question; another version of the product may know a better answer."""
-    data = {"round": round_sha256, "scenario": scenario, "version": version("phanky"), **options}
+    data = {"round": round_sha256, "scenario": scenario, "version": VERSION, **options}
     return hashlib.sha256(translate.to_text(data).encode()).hexdigest()
 
 
@@ -236,6 +236,11 @@ def list_runs(  # noqa: PLR0913 - keyword-only; what a list is asked for
     rows, total = queries.page_of_runs(session, round_code=round_code, state=state, page=page, size=size, within=within)
     revisions = revisions_of(session, codes={row.round_code for row in rows})
     return Page(items=[_listed(row, revisions) for row in rows], total=total, page=page, size=size)
+
+
+def asked(row: RunRow) -> RunListed:
+    """A run as whoever asks for it is told: nobody has changed its round since, it is locked."""
+    return _listed(row, {row.round_code: row.round_revision})
 
 
 def listed(session: Session, row: RunRow) -> RunListed:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from app.db import ReaderDep, SessionDep
 from app.kit.answers import json_text
+from app.kit.features import Feature
 from app.people.permissions import MayAsk, MayRead
 from app.preconditions import TOLD, EditDep, ReadingDep, shown_as
 from app.rounds.editing import expect_in
 from app.scenarios import service
 from app.scenarios.schemas import ScenarioListed
 
-router = APIRouter(prefix="/rounds/{code}/scenarios", tags=["scenarios"])
+router = Feature(prefix="/rounds/{code}/scenarios", tags=["scenarios"])
 
 
 @router.get("")

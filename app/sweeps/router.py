@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import Depends, Path, Query, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from app.db import ReaderDep, SessionDep
 from app.jobs.router import QueueDep
 from app.kit.addresses import address
 from app.kit.answers import json_text
+from app.kit.features import Feature
 from app.kit.openapi import answered
 from app.kit.paging import Page, PageNumber, PageSize
 from app.people.permissions import MayAsk, MayRead
 from app.sweeps import follow, queries, service
 from app.sweeps.schemas import PointOut, SweepIn, SweepListed
 
-router = APIRouter(tags=["sweeps"])
+router = Feature(tags=["sweeps"])
 
 Place = Annotated[int, Path(ge=0, le=2**31 - 1, description="Place of the point, counted from 0.")]
 

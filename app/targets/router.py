@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
-
 from app.db import ReaderDep
+from app.kit.features import Feature
 from app.people.permissions import MayRead
 from app.preconditions import READ, ReadingDep
 from app.targets import service
 from app.targets.schemas import TargetOut
 
-router = APIRouter(prefix="/rounds/{code}/targets", tags=["targets"])
+router = Feature(prefix="/rounds/{code}/targets", tags=["targets"])
 
 
 @router.get("")

@@ -145,4 +145,8 @@ def see(where: str) -> Response:
     return Response(status_code=HTTPStatus.SEE_OTHER, headers={**HEADERS, "Location": where})
 
 
-ScreenDep = Annotated[Screen, Depends(Screen)]
+async def _screen(request: Request) -> Screen:
+    return Screen(request)
+
+
+ScreenDep = Annotated[Screen, Depends(_screen)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from app.web import assets, problems
@@ -31,8 +31,7 @@ from app.web.pages import (
 
 SMALLEST_ZIPPED = 1_000
 
-router = APIRouter(include_in_schema=False)
-for screen in (
+SCREENS = (
     rounds,
     sheet,
     projects,
@@ -53,13 +52,13 @@ for screen in (
     judging,
     webhooks,
     reference,
-):
-    router.include_router(screen.router)
+)
 
 
 def install(app: FastAPI) -> None:
     """Add every page, what they are drawn with, and errors that people can read; answers travel zipped."""
     app.include_router(assets.router)
-    app.include_router(router)
+    for screen in SCREENS:
+        app.include_router(screen.router, include_in_schema=False)
     problems.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED, compresslevel=6)

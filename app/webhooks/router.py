@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from app.db import ReaderDep, SessionDep
 from app.kit.addresses import address
+from app.kit.features import Feature
 from app.kit.paging import Page, PageNumber, PageSize
 from app.people.permissions import MayAdminister
 from app.webhooks import queries, service
 from app.webhooks.models import DeliveryState
 from app.webhooks.schemas import DeliveryOut, WebhookIn, WebhookMade, WebhookOut
 
-router = APIRouter(prefix="/webhooks", tags=["webhooks"])
+router = Feature(prefix="/webhooks", tags=["webhooks"])
 
 
 @router.get("")

@@ -74,6 +74,10 @@ def _measured(kind: str, seconds: int) -> Iterator[tuple[str, Mapping[str, Figur
         ours = _let_ask(host, asked, seconds)
         yield f"{first:24} {ours[first]}; {_ratio(ours[first], bare['one row'])}", ours
         yield f"a scenario written       {ours[WRITE]}; {_ratio(ours[WRITE], bare[WRITE])}", ours
+        changing = {**asked, "write": {"path": f"{API}/rounds/{CODE}/units", "body": {}}, "writers": 1}
+        changed = _let_ask(host, changing, seconds)
+        yield f"the same, round changed  {changed[first]}; {_ratio(changed[first], bare['one row'])}", changed
+        yield f"a unit written           {changed[WRITE]}", changed
         for name, path in reads.items():
             alone = _let_ask(host, {**asked, "reads": {name: path}, "writers": 0}, seconds)
             yield f"alone: {name:17} {alone[name]}; {_ratio(alone[name], bare_alone['one row'])}", alone

@@ -20,7 +20,7 @@ def test_readers_and_writers_are_all_answered_beside_a_bare_endpoint(
 
     told = capsys.readouterr().out
     assert "FAILED" not in told
-    assert [line.split("  ")[0] for line in told.splitlines()].count("sqlite") == 10
+    assert [line.split("  ")[0] for line in told.splitlines()].count("sqlite") == 12
 
 
 def test_a_figure_is_the_slowest_of_that_share() -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import Depends, Query, Request
 
 from app.db import ReaderDep, SessionDep
 from app.errors import AppError
@@ -15,11 +15,12 @@ from app.intake.msproject import service
 from app.intake.msproject.feed import Feed, read_feed
 from app.intake.msproject.mapping import Declared
 from app.intake.msproject.schemas import FeedReport
+from app.kit.features import Feature
 from app.people.permissions import MayPlan, MayRead
 from app.preconditions import EDITED, EditDep
 from app.rounds.editing import changing_round
 
-router = APIRouter(tags=["ms-project"])
+router = Feature(tags=["ms-project"])
 
 JSON, CSV = "application/json", "text/csv"
 BODY: dict[str, Any] = {

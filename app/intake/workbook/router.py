@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from app.audit.service import note_export
 from app.db import ReaderDep, SessionDep
@@ -15,6 +15,7 @@ from app.intake.workbook.judging import JudgedSheet
 from app.intake.workbook.upload import SHEET_BODY, SheetDeclared, SheetUpload
 from app.intake.workbook.values import Unit
 from app.kit.downloads import attachment
+from app.kit.features import Feature
 from app.kit.words import Lang
 from app.kit.workbooks import XLSX
 from app.people.permissions import MayChangeSheet, MayRead
@@ -23,7 +24,7 @@ from app.rounds.editing import changing_round
 from app.rounds.queries import get_round
 from app.runs import translate
 
-router = APIRouter(tags=["spreadsheets"])
+router = Feature(tags=["spreadsheets"])
 
 
 @router.get(
@@ -49,7 +50,7 @@ def download_sheet(
     return Response(content, media_type=XLSX, headers=attachment(f"{code}-{kind}.xlsx"))
 
 
-@router.post("/rounds/{code}/sheets/{kind}/preview", openapi_extra=SHEET_BODY)  # noqa: FAST003 - SheetDeclared has it
+@router.post("/rounds/{code}/sheets/{kind}/preview", openapi_extra=SHEET_BODY)
 def preview_sheet(
     actor: MayRead, session: ReaderDep, code: str, upload: SheetUpload, declared: SheetDeclared
 ) -> SheetReport:
@@ -58,7 +59,7 @@ def preview_sheet(
 
 
 @router.put(
-    "/rounds/{code}/sheets/{kind}",  # noqa: FAST003 - SheetDeclared has it
+    "/rounds/{code}/sheets/{kind}",
     openapi_extra=SHEET_BODY,
     responses=EDITED,
 )

@@ -6,7 +6,6 @@ import hashlib
 import os
 import zipfile
 from collections.abc import Iterator, Sequence
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from app.audit import service as audit
 from app.audit.events import Event
 from app.db import reading
 from app.kit.columns import now_utc
+from app.kit.product import VERSION
 from app.operations.backup.archive import FORMAT, MANIFEST, ColumnIn, Manifest, write_table
 from app.operations.backup.kinds import TYPES, kind_of, to_json
 from app.operations.checks import revision_of
@@ -69,7 +69,7 @@ def _write(file: zipfile.ZipFile, session: Session, tables: Sequence[Table]) -> 
     revision = revision_of(session)  # the first read: from here on the session sees this moment
     manifest = Manifest(
         format=FORMAT,
-        version=version("phanky"),
+        version=VERSION,
         revision=revision,
         database=session.get_bind().dialect.name,
         made_at=now_utc().isoformat(),

@@ -22,6 +22,7 @@ from app.runs.translate.judge import HandMade, judge_starts
 from app.runs.translate.load import load_round
 from app.runs.translate.solve import GRACE_S, NoAnswer, Question, Search, command, sweep_text, without_answer
 from app.runs.translate.store import store_contents, title_columns
+from app.runs.translate.whole import whole_round
 
 __all__ = [
     "GRACE_S",
@@ -47,5 +48,6 @@ __all__ = [
     "sweep_text",
     "title_columns",
     "to_text",
+    "whole_round",
     "without_answer",
 ]

@@ -28,6 +28,9 @@ from optimizer.round import Described, Option, Project, Round, Rule, Source, Tar
 
 Values = dict[str, object]
 
+STORED = "phanky_stored"
+"""What is noted in a session that has written the contents of a round."""
+
 # Children first: what is deleted must not be pointed at by what is still there.
 BELOW_ROUND: Sequence[type[SQLModel]] = (
     RuleProjectRow,
@@ -53,6 +56,7 @@ BELOW_ROUND: Sequence[type[SQLModel]] = (
 
 def store_contents(session: Session, *, round_id: int, contents: Round) -> None:
     """Put everything below the round in place of what was there."""
+    session.info[STORED] = True
     clear_contents(session, round_id=round_id)
     writer = _Writer(round_id)
     writer.round(contents)

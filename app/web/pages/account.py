@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import ValidationError
 
 from app.db import ReaderDep, SessionDep
+from app.kit.features import Feature
 from app.kit.words import Words
 from app.people import passwords, queries, service, sign_in
 from app.people.actor import Actor
@@ -20,7 +21,7 @@ from app.web import cookies
 from app.web.forms import FormDep
 from app.web.screen import Screen, ScreenDep, see
 
-router = APIRouter(prefix="/account")
+router = Feature(prefix="/account")
 
 NOT_TWICE = Words("Hai lần nhập mật khẩu mới không giống nhau.", "The new password was not typed the same twice.")
 NOT_HERE = Words(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from app.db import ReaderDep, SessionDep
 from app.errors import Unusable
@@ -10,6 +10,7 @@ from app.intake.workbook import service
 from app.intake.workbook.columns import Kind
 from app.intake.workbook.files import SheetFile
 from app.intake.workbook.service import Declared
+from app.kit.features import Feature
 from app.people.actor import Actor
 from app.people.permissions import MayChangeSheet
 from app.rounds.queries import lock_round
@@ -21,7 +22,7 @@ from app.web.uploads import UploadDep, brought_back, expect_carried
 from app.web.views import importing
 from app.web.views.importing import Typed, sheet_typed
 
-router = APIRouter(prefix="/rounds/{code}/import")
+router = Feature(prefix="/rounds/{code}/import")
 
 EMPTY = Form([])
 

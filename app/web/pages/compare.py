@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 
 from app.db import ReaderDep
 from app.kit.answers import stored_json
+from app.kit.features import Feature
 from app.people.permissions import MayRead
 from app.plans import queries
 from app.plans import service as plans
 from app.web.screen import ScreenDep
 from app.web.views.compare_view import compared
 
-router = APIRouter()
+router = Feature()
 
 
 @router.get("/plans/compare")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from app.db import ReaderDep
+from app.kit.features import Feature
 from app.operations import health
 from app.people.permissions import MayAdminister
 from app.web.screen import ScreenDep
 from app.web.words import CHECKS
 
-router = APIRouter()
+router = Feature()
 
 
 @router.get("/health")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, get_args
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from app.db import ReaderDep
 from app.errors import Unusable
@@ -14,6 +14,7 @@ from app.intake.workbook import judging
 from app.intake.workbook.judging import JudgedSheet
 from app.kit.addresses import address as api_address
 from app.kit.answers import stored_json
+from app.kit.features import Feature
 from app.kit.words import Lang, Words
 from app.people.permissions import MayRead
 from app.plans import queries
@@ -21,7 +22,7 @@ from app.web.screen import Screen, ScreenDep
 from app.web.uploads import UploadDep
 from app.web.views.importing import FAULTS, LOCALE_WORDS, NO_FILE
 
-router = APIRouter(prefix="/plans/{plan_id}/judge")
+router = Feature(prefix="/plans/{plan_id}/judge")
 
 
 @router.get("")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from app.db import ReaderDep, SessionDep
 from app.errors import Unusable
@@ -10,6 +10,7 @@ from app.intake.msproject import service
 from app.intake.msproject.feed import read_feed
 from app.intake.msproject.mapping import Declared
 from app.intake.workbook.files import SheetFile
+from app.kit.features import Feature
 from app.people.actor import Actor
 from app.people.permissions import MayPlan
 from app.rounds import service as rounds
@@ -22,7 +23,7 @@ from app.web.uploads import UploadDep, brought_back, expect_carried
 from app.web.views import importing
 from app.web.views.importing import Typed, feed_typed, is_json
 
-router = APIRouter(prefix="/rounds/{code}/ms-project")
+router = Feature(prefix="/rounds/{code}/ms-project")
 
 
 @router.get("")

@@ -17,7 +17,7 @@ from app.people.oidc.refusals import Refused, Why
 from app.web import cookies
 from app.web.screen import ScreenDep, see
 
-router = APIRouter(prefix="/sign-in/oidc")
+router = APIRouter(prefix="/sign-in/oidc")  # no `Feature`: whoever waits for the provider keeps no reader waiting
 
 CALLBACK = "sign-in/oidc/callback"
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import ValidationError
 
 from app.db import ReaderDep, SessionDep
 from app.errors import AppError
+from app.kit.features import Feature
 from app.kit.words import Words
 from app.people import service
 from app.people.oidc import identities
@@ -21,7 +22,7 @@ from app.rounds import service as rounds
 from app.web.forms import Form, FormDep
 from app.web.screen import Screen, ScreenDep, see
 
-router = APIRouter(prefix="/people")
+router = Feature(prefix="/people")
 
 UNUSABLE = Words("Có ô chưa ghi hoặc ghi sai.", "A field is empty or cannot be used.")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 from sqlmodel import Session
 
 from app.adoptions import service as adoptions
@@ -13,6 +13,7 @@ from app.db import ReaderDep, SessionDep
 from app.errors import AppError, Conflict
 from app.kit.addresses import address
 from app.kit.answers import stored_json
+from app.kit.features import Feature
 from app.kit.paging import PageNumber
 from app.people.errors import NotAllowed
 from app.people.permissions import MayAdopt, MayRead
@@ -24,7 +25,7 @@ from app.web.screen import Screen, ScreenDep, see
 from app.web.views.decision import Decision, decision_of
 from app.web.views.plan_view import view_of
 
-router = APIRouter()
+router = Feature()
 
 PLANS_ON_A_PAGE = 50
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Response
+from fastapi import Query, Response
 from pydantic import BaseModel, Field
 
 from app.audit.queries import events_about
 from app.db import ReaderDep
+from app.kit.features import Feature
 from app.people.permissions import MayRead
 from app.projects import service as projects
 from app.projects.queries import Filter
@@ -22,7 +23,7 @@ from app.web.screen import ScreenDep
 from app.web.views.candidates import candidates
 from app.web.views.history import MOST_SHOWN, OF_RECORD, OF_ROUND, history_of
 
-router = APIRouter()
+router = Feature()
 
 EVERY_PROJECT = 1_000_000
 

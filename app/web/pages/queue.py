@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from app.db import ReaderDep
 from app.jobs import service
+from app.kit.features import Feature
 from app.people.permissions import MayRead
 from app.web.screen import ScreenDep
 
-router = APIRouter()
+router = Feature()
 
 
 @router.get("/queue")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
+from app.kit.features import Feature
 from app.web.screen import HEADERS, ScreenDep
 
-router = APIRouter()
+router = Feature()
 
 ADDRESS = "/docs"
 CSP = (

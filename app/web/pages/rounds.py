@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from app.adoptions.queries import adopted_plans
 from app.db import ReaderDep
+from app.kit.features import Feature
 from app.kit.paging import PageNumber
 from app.people.permissions import MayRead
 from app.plans import queries as plan_queries
@@ -16,7 +17,7 @@ from app.web.navigation import tabs_of_round
 from app.web.screen import ScreenDep
 from app.web.views.round_view import money_of
 
-router = APIRouter()
+router = Feature()
 
 PLANS_ON_A_PAGE = 50
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
 from app.db import ReaderDep, SessionDep
 from app.errors import Unusable
@@ -13,6 +13,7 @@ from app.jobs import queries as jobs
 from app.jobs.router import QueueDep
 from app.kit.answers import stored_json
 from app.kit.columns import now_utc
+from app.kit.features import Feature
 from app.kit.paging import PageNumber
 from app.people.permissions import MayAsk, MayRead
 from app.rounds import service as rounds
@@ -25,7 +26,7 @@ from app.web.screen import ScreenDep, see
 from app.web.views.run_options import Options, options_of
 from app.web.views.run_view import BY_STATE, view_of
 
-router = APIRouter()
+router = Feature()
 
 RUNS_ON_A_PAGE = 50
 

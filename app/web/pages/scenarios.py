@@ -5,12 +5,13 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from app.db import ReaderDep, SessionDep
 from app.intake import service as intake
 from app.jobs.router import QueueDep
 from app.kit.answers import stored_json
+from app.kit.features import Feature
 from app.kit.words import Words
 from app.people.permissions import MayAsk, MayRead
 from app.projects import service as projects
@@ -28,7 +29,7 @@ from app.web.navigation import address, tabs_of_round
 from app.web.screen import Screen, ScreenDep, see
 from app.web.views.run_options import Options, options_of
 
-router = APIRouter()
+router = Feature()
 
 TAKEN = Words("Vòng đã có kịch bản mang mã này; dùng mã khác.", "The round has a scenario with this code; use another.")
 NEEDED = Words("Ghi một mã ngắn, ví dụ GIAM-10.", "Give a short code, LESS-10 say.")

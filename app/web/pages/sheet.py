@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Depends, Query, Response
 
 from app.db import ReaderDep, SessionDep
+from app.kit.features import Feature
 from app.people.actor import Actor
 from app.people.permissions import May
 from app.people.roles import Permission
@@ -25,7 +26,7 @@ from app.web.screen import Screen, ScreenDep, see
 from app.web.sheet.cells import cost_key, single_line, start_key
 from app.web.sheet.edit import Edited, edit, opened
 
-router = APIRouter()
+router = Feature()
 
 MayPropose = Annotated[Actor, Depends(May(Permission.PROPOSE))]
 

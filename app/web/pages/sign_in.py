@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
 from app.db import ReaderDep, SessionDep
+from app.kit.features import Feature
 from app.kit.words import Words
 from app.people import origin, sign_in
 from app.people.errors import NotSignedIn
@@ -16,7 +17,7 @@ from app.web import cookies
 from app.web.forms import FormDep
 from app.web.screen import Screen, ScreenDep, see
 
-router = APIRouter()
+router = Feature()
 
 USED_UP = Words(
     "Liên kết này đã dùng, đã hết hạn hoặc không đúng. Đề nghị người quản trị tạo liên kết mới.",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import Path, Request, Response
 
 from app.db import ReaderDep, SessionDep
 from app.errors import Unusable
 from app.jobs.router import QueueDep
 from app.kit.answers import stored_json
+from app.kit.features import Feature
 from app.kit.paging import PageNumber
 from app.people.permissions import MayAsk, MayRead
 from app.plans import queries as plan_queries
@@ -26,7 +27,7 @@ from app.web.views import point_view, sweep_ask, sweep_view
 from app.web.views.plan_view import view_of as plan_view_of
 from app.web.views.run_options import Options, options_of
 
-router = APIRouter()
+router = Feature()
 
 SWEEPS_ON_A_PAGE = 50
 POINTS_ON_A_PAGE = 200

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from fastapi import Response
 
 from app.audit import chain, queries
 from app.audit.events import TOLD, Event
 from app.db import ReaderDep
+from app.kit.features import Feature
 from app.kit.paging import PageNumber
 from app.people.permissions import MayAdminister
 from app.web.screen import ScreenDep
 
-router = APIRouter(prefix="/audit")
+router = Feature(prefix="/audit")
 
 EVENTS_ON_A_PAGE = 100
 

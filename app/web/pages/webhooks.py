@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import ValidationError
 
 from app.db import ReaderDep, SessionDep
 from app.errors import AppError
+from app.kit.features import Feature
 from app.kit.paging import PageNumber
 from app.kit.words import Words
 from app.people.permissions import MayAdminister
@@ -18,7 +19,7 @@ from app.webhooks import queries, service
 from app.webhooks.models import DeliveryState
 from app.webhooks.schemas import WebhookIn, WebhookOut
 
-router = APIRouter(prefix="/webhooks")
+router = Feature(prefix="/webhooks")
 
 DELIVERIES_ON_A_PAGE = 50
 NO_ADDRESS = Words(
