@@ -20,11 +20,13 @@ from sqlalchemy import Connection, Engine, event, func
 from sqlalchemy import create_engine as sa_create_engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session, SQLModel, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 import migrations
 from app.kit.threads import at_the_end
+from app.kit.turns import Turns
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -43,6 +45,8 @@ SUBSECONDS_SINCE = (3, 42)
 Row = TypeVar("Row", bound=SQLModel)
 
 READ_ONLY = "phanky_read_only"
+TURN = "phanky_turn"
+"""Where a connection says that it has the turn to write."""
 REQUEST_STATE = "phanky_request_state"
 """Where a session that writes finds the state of its request: the trail asks it who came."""
 READER = "phanky.reader"
@@ -71,6 +75,8 @@ def create_engine(database_url: str) -> Engine:
     engine = sa_create_engine(url, hide_parameters=True, **pool)  # what is stored is told in no error and no log
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    if pool:
+        _write_in_turn(engine)
     return engine
 
 
@@ -97,6 +103,23 @@ def _begin_sqlite(connection: Connection) -> None:
     """Take the write lock at once, unless the session said that it only reads."""
     read_only = connection.get_execution_options().get(READ_ONLY, False)
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def _write_in_turn(engine: Engine) -> None:
+    """Let the writers of this process come to SQLite's lock in the order in which they asked, one at a time."""
+    turns = Turns()
+
+    def come(connection: Connection) -> None:
+        if not connection.get_execution_options().get(READ_ONLY, False) and TURN not in connection.info:
+            # whose turn does not come in time asks SQLite all the same, which knows what holds the lock
+            connection.info[TURN] = turns.take(BUSY_TIMEOUT_MS / 1000)
+
+    def go(_connection: object, record: ConnectionPoolEntry) -> None:
+        if record.info.pop(TURN, False):
+            turns.give()
+
+    event.listen(engine, "begin", come, insert=True)
+    event.listen(engine, "checkin", go)
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 from fastapi.testclient import TestClient
 
-from app.db import create_engine
+from app.db import create_engine, reading
 from app.main import create_app
 from app.settings import Settings
 from tests.app.api import API
@@ -22,6 +24,42 @@ def test_sqlite_checks_foreign_keys_waits_for_others_and_logs_ahead(tmp_path: Pa
     engine.dispose()
 
     assert found == [1, 30_000, "wal"]
+
+
+def test_writers_of_one_process_come_to_sqlite_one_at_a_time_and_give_their_turn_back(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'x.db'}")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE counted (number INTEGER)")
+        connection.exec_driver_sql("INSERT INTO counted VALUES (0)")
+
+    def add() -> None:
+        for _ in range(20):
+            with engine.begin() as connection:
+                number = connection.exec_driver_sql("SELECT number FROM counted").scalar_one()
+                connection.exec_driver_sql("UPDATE counted SET number = ?", (number + 1,))
+            with suppress(ZeroDivisionError), engine.begin():
+                raise ZeroDivisionError  # what is undone gives the turn back too
+
+    threads = [Thread(target=add) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql("SELECT number FROM counted").scalar()
+    engine.dispose()
+
+    assert found == 160
+
+
+def test_who_only_reads_sqlite_waits_for_no_turn(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path / 'x.db'}")
+    with engine.begin() as writes, reading(engine) as reads:
+        writes.exec_driver_sql("CREATE TABLE later (number INTEGER)")
+        found = reads.connection().exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
+    engine.dispose()
+
+    assert found == 0
 
 
 def test_a_database_that_does_not_answer_is_told_as_something_to_try_again(database_url: str) -> None:
