@@ -15,7 +15,8 @@ from dataclasses import replace
 import numpy as np
 
 from optimizer.engines.door import Caller, Ended, Limits, OnTick, Outcome, Tick
-from optimizer.engines.highs import Highs, relaxed, searched, version
+from optimizer.engines.highs import Highs, Relaxed, relaxed, searched, version
+from optimizer.engines.sifted import sifted
 from optimizer.model.problem import Problem
 from optimizer.search.direct import directly, measured
 from optimizer.search.fixing import around, fixed, narrow, promising, undecided
@@ -26,13 +27,17 @@ from optimizer.search.nearby import nearby
 from optimizer.search.started import started
 from optimizer.search.swaps import Swaps, filled, improved
 
-PARTS = ("direct", "started", "rounding", "swaps", "cores", "nearby", "fixing")
+PARTS = ("direct", "sifting", "started", "rounding", "swaps", "cores", "nearby", "fixing")
 """What can be left out, to see what it is worth."""
 
 FEW = 12
 """Rounds of fewer starts go to HiGHS as they are."""
 LONG_CHAINS = 8
 """With more starts than this for a project, on average, columns "started by" were slower than those of starts."""
+LARGE = 40_000
+"""In rounds of fewer starts the simplex method is about as quick as sifting."""
+SIFTING_GAP = 1e-4
+"""Where less than this may be left open, the multipliers have to be exact."""
 SHARES = (0.1, 0.2, 0.4)
 """Parts of the projects that the small searches are about, one after the other: those nearest to be undecided."""
 CORES_FROM = 500
@@ -110,12 +115,20 @@ class Guide:
             self._hold(start)
         if len(self.choices.columns) < FEW or not self.matrix.cost.any():
             return self._searched(self.matrix, self.limits.gap)
-        base = relaxed(self.matrix, self.left_s, self.caller)
+        base = self._relaxed()
         if base.infeasible and self.held is None:
             return self._ended(Ended.INFEASIBLE, "the relaxation is infeasible")
         if base.values is None or base.multipliers is None:
             return self._searched(self.matrix, self.limits.gap)
         return self._guided_by(base.values, base.multipliers, base.seconds)
+
+    def _relaxed(self) -> Relaxed:
+        """The relaxation: near enough where it is large, else as HiGHS solves it."""
+        if self.uses("sifting") and len(self.choices.columns) >= LARGE and self.limits.gap >= SIFTING_GAP:
+            near = sifted(self.matrix, self.choices, self.limits.gap, self.left_s, self.caller)
+            if near is not None:
+                return near
+        return relaxed(self.matrix, self.left_s, self.caller)
 
     def _guided_by(self, values: Floats, multipliers: Floats, seconds: float) -> Outcome:
         """Search with what the relaxation says."""
