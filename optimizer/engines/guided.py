@@ -24,10 +24,11 @@ from optimizer.search.ground import Ground, ground
 from optimizer.search.matrix import Bools, Choices, Floats, Matrix, choices_of, matrix_of
 from optimizer.search.multipliers import Priced, priced
 from optimizer.search.nearby import nearby
+from optimizer.search.squeezed import likely, squeezed
 from optimizer.search.started import started
 from optimizer.search.swaps import Swaps, filled, improved
 
-PARTS = ("direct", "sifting", "started", "rounding", "swaps", "cores", "nearby", "fixing")
+PARTS = ("direct", "sifting", "kernel", "started", "rounding", "swaps", "cores", "nearby", "fixing")
 """What can be left out, to see what it is worth."""
 
 FEW = 12
@@ -35,7 +36,9 @@ FEW = 12
 LONG_CHAINS = 8
 """With more starts than this for a project, on average, columns "started by" were slower than those of starts."""
 LARGE = 40_000
-"""In rounds of fewer starts the simplex method is about as quick as sifting."""
+"""In rounds of fewer starts the simplex method is about as quick as sifting, and a kernel saves nothing."""
+BESIDE = 0.5
+"""So many starts for every project are in the kernel beside those that the multipliers choose."""
 SIFTING_GAP = 1e-4
 """Where less than this may be left open, the multipliers have to be exact."""
 SHARES = (0.1, 0.2, 0.4)
@@ -50,6 +53,8 @@ CORE_GAP = 0.1
 """Of the gap that is asked for: where a small search may end."""
 STEP_GAP = 1e-3
 """Where the first rounding may end, relative."""
+FIRST_GAP = 0.5
+"""Of the gap that is asked for: where the first rounding in a kernel may end, if that is less."""
 LEAST_S = 0.5
 TIMES_RELAXED = 4.0
 """A small search may take the larger of LEAST_S and so many times what the relaxation took."""
@@ -98,7 +103,7 @@ class Guide:
         self.value = -np.inf
         self.bound = np.inf
         self.nodes = 0
-        self.own, self.unhinted = False, False
+        self.own, self.unhinted, self.first_gap = False, False, STEP_GAP
 
     def uses(self, part: str) -> bool:
         """Whether a part is not left out."""
@@ -108,6 +113,11 @@ class Guide:
     def left_s(self) -> float:
         """What is left of the time."""
         return self.limits.time_limit_s - (time.monotonic() - self.began)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether there are so many starts that it pays to look at the likely ones first."""
+        return len(self.choices.columns) >= LARGE
 
     def outcome(self, start: Floats | None) -> Outcome:
         """Search, from `start` if there is one."""
@@ -124,7 +134,7 @@ class Guide:
 
     def _relaxed(self) -> Relaxed:
         """The relaxation: near enough where it is large, else as HiGHS solves it."""
-        if self.uses("sifting") and len(self.choices.columns) >= LARGE and self.limits.gap >= SIFTING_GAP:
+        if self.uses("sifting") and self.is_large and self.limits.gap >= SIFTING_GAP:
             near = sifted(self.matrix, self.choices, self.limits.gap, self.left_s, self.caller)
             if near is not None:
                 return near
@@ -135,7 +145,11 @@ class Guide:
         proved = priced(self.matrix, self.choices, multipliers)
         self.bound = proved.bound
         self._tell()
-        self._better(values, multipliers, proved, max(LEAST_S, TIMES_RELAXED * seconds))
+        step_s = max(LEAST_S, TIMES_RELAXED * seconds)
+        if self.uses("kernel") and self.is_large and self.held is None:
+            self._among_likely(values, multipliers, proved, step_s / 2)
+        if not self._near():
+            self._better(values, multipliers, proved, step_s)
         if self._near():
             return self._ended(Ended.COMPLETE, "the relaxation proves the plan")
         if self.caller.stops():
@@ -146,6 +160,20 @@ class Guide:
             return self._searched(self.matrix, self.limits.gap)
         cutoff = self.value + abs(self.value) * (SAFE * self.limits.gap - ROUND_OFF)
         return self._searched(fixed(self.matrix, self.choices, proved, cutoff), self.limits.gap, cutoff)
+
+    def _among_likely(self, values: Floats, multipliers: Floats, proved: Priced, step_s: float) -> None:
+        """Find a good plan among the likely starts alone, and all those of projects that the relaxation leaves open."""
+        kept = likely(self.choices, proved, BESIDE) | self._open(values)[self.choices.project]
+        kernel = squeezed(self.matrix, self.choices, kept)
+        limits = replace(self.limits, time_limit_s=self.left_s)
+        guide = Guide(kernel.matrix, kernel.choices, limits, self.caller.silent(), settled=self.settled)
+        guide.bound, guide.first_gap = self.bound, min(STEP_GAP, FIRST_GAP * self.limits.gap)
+        guide._better(values[kernel.columns], multipliers[kernel.rows], kernel.of(proved, self.choices), step_s)
+        self.nodes += guide.nodes
+        self.own = guide.own
+        if guide.held is not None:
+            self._hold(kernel.back(guide.held, len(self.matrix.cost)))
+            self._tell()
 
     def _better(self, values: Floats, multipliers: Floats, proved: Priced, step_s: float) -> None:
         """Find a good plan before the search: rounded, bettered by swaps, and by small searches of so many seconds."""
@@ -168,14 +196,19 @@ class Guide:
 
     def _round(self, values: Floats, proved: Priced, laid_out: Ground | None, step_s: float) -> None:
         """A first plan: a search of the projects that the relaxation leaves open, else one start after the other."""
-        chosen = values[self.choices.columns]
-        open_ones = np.zeros(self.choices.projects, dtype=bool)
-        open_ones[self.choices.project[np.minimum(chosen, 1 - chosen) > BROKEN]] = True
-        self._core(around(self.matrix, self.choices, values, open_ones), STEP_GAP, step_s / TIMES_RELAXED)
+        core = around(self.matrix, self.choices, values, self._open(values))
+        self._core(core, self.first_gap, step_s / TIMES_RELAXED)
         if self.held is None and laid_out is not None:
             swaps = Swaps(laid_out, np.zeros(len(values)))
             filled(swaps, promising(self.choices, proved, values))
             self._take(swaps)
+
+    def _open(self, values: Floats) -> Bools:
+        """The projects that the relaxation splits."""
+        chosen = values[self.choices.columns]
+        out = np.zeros(self.choices.projects, dtype=bool)
+        out[self.choices.project[np.minimum(chosen, 1 - chosen) > BROKEN]] = True
+        return out
 
     def _small_searches(self, laid_out: Ground | None, multipliers: Floats, proved: Priced, step_s: float) -> None:
         """Search again and again around the held plan, with more and more of what is nearly undecided."""

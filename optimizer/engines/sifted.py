@@ -16,8 +16,8 @@ import numpy as np
 from optimizer.engines.door import Caller
 from optimizer.engines.highs import Relaxed, nearly, relaxed
 from optimizer.search.matrix import Choices, Floats, Matrix
-from optimizer.search.multipliers import Priced, priced
-from optimizer.search.squeezed import squeezed
+from optimizer.search.multipliers import priced
+from optimizer.search.squeezed import likely, squeezed
 
 TOLERANCE = 0.5
 """Of the gap that is asked for: where the first-order method ends."""
@@ -25,7 +25,7 @@ LEAST_TOLERANCE, MOST_TOLERANCE = 1e-4, 1e-3
 APART = 0.5
 """Of the gap that is asked for: so far may bound and values be from each other."""
 BESIDE = 0.25
-"""For every project so many starts are left beside those that the multipliers choose, of the least regret."""
+"""So many starts for every project take part in the small relaxation beside those that the multipliers choose."""
 
 
 def sifted(matrix: Matrix, choices: Choices, gap: float, time_limit_s: float, caller: Caller) -> Relaxed | None:
@@ -42,27 +42,14 @@ def sifted(matrix: Matrix, choices: Choices, gap: float, time_limit_s: float, ca
     multipliers = found / by
     proved = priced(matrix, choices, multipliers)
     left_s = time_limit_s - (time.monotonic() - began)
-    small = squeezed(likely(matrix, choices, proved))
+    small = squeezed(matrix, choices, likely(choices, proved, BESIDE))
     base = relaxed(small.matrix, left_s, caller)
     if base.values is None:
         return None
-    values = small.back(base.values)
+    values = small.back(base.values, len(matrix.cost))
     if proved.bound - matrix.cost @ values > APART * gap * abs(proved.bound):
         return None
-    return Relaxed(False, values, multipliers, base.seconds)
-
-
-def likely(matrix: Matrix, choices: Choices, proved: Priced) -> Matrix:
-    """The matrix with only those starts that the multipliers choose, and some beside them, the least regretted first.
-
-    Nothing is put in: a project may still be left out.
-    """
-    chosen = np.count_nonzero((proved.regret <= 0) & (proved.best[choices.project] > 0))
-    count = chosen + int(BESIDE * choices.projects)
-    gone = choices.columns[np.argsort(proved.regret, kind="stable")[count:]]
-    upper = matrix.upper.copy()
-    upper[gone] = matrix.lower[gone]
-    return replace(matrix, upper=upper)
+    return Relaxed(False, values, multipliers, time.monotonic() - began)
 
 
 def _row_scale(matrix: Matrix) -> Floats:
