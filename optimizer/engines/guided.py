@@ -165,7 +165,8 @@ class Guide:
         """Find a good plan among the likely starts alone, and all those of projects that the relaxation leaves open."""
         kept = likely(self.choices, proved, BESIDE) | self._open(values)[self.choices.project]
         kernel = squeezed(self.matrix, self.choices, kept)
-        limits = replace(self.limits, time_limit_s=self.left_s)
+        # what counts directly has been taken out: the rows have to stay those that the multipliers are of
+        limits = replace(self.limits, time_limit_s=self.left_s, without=self.limits.without | {"direct"})
         guide = Guide(kernel.matrix, kernel.choices, limits, self.caller.silent(), settled=self.settled)
         guide.bound, guide.first_gap = self.bound, min(STEP_GAP, FIRST_GAP * self.limits.gap)
         guide._better(values[kernel.columns], multipliers[kernel.rows], kernel.of(proved, self.choices), step_s)

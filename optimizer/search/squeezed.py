@@ -40,9 +40,10 @@ def likely(choices: Choices, proved: Priced, beside: float) -> Bools:
 
     Where several starts of a project regret nothing, all of them count as chosen.
     """
-    chosen = np.count_nonzero((proved.regret <= 0) & (proved.best[choices.project] > 0))
-    out = np.zeros(len(choices.columns), dtype=bool)
-    out[np.argsort(proved.regret, kind="stable")[: chosen + int(beside * choices.projects)]] = True
+    out: Bools = (proved.regret <= 0) & (proved.best[choices.project] > 0)
+    others = np.flatnonzero(~out)
+    order = np.argsort(proved.regret[others], kind="stable")
+    out[others[order[: int(beside * choices.projects)]]] = True
     return out
 
 
