@@ -104,6 +104,7 @@ class Guide:
         self.bound = np.inf
         self.nodes = 0
         self.own, self.unhinted, self.first_gap = False, False, STEP_GAP
+        self.kernel = False
 
     def uses(self, part: str) -> bool:
         """Whether a part is not left out."""
@@ -171,7 +172,7 @@ class Guide:
         guide.bound, guide.first_gap = self.bound, min(STEP_GAP, FIRST_GAP * self.limits.gap)
         guide._better(values[kernel.columns], multipliers[kernel.rows], kernel.of(proved, self.choices), step_s)
         self.nodes += guide.nodes
-        self.own = guide.own
+        self.own, self.kernel = guide.own, guide.held is not None
         if guide.held is not None:
             self._hold(kernel.back(guide.held, len(self.matrix.cost)))
             self._tell()
@@ -184,7 +185,8 @@ class Guide:
             self._round(values, proved, laid_out, step_s)
         if self.held is None:
             return
-        self._swap(laid_out, multipliers)
+        if not self.kernel:  # what a kernel leaves is as good as the best of swaps of all starts, but for little
+            self._swap(laid_out, multipliers)
         if self.uses("cores") and not self.settled and self.choices.projects >= CORES_FROM:
             before = -np.inf
             while self.held is not None and self.value - before > CORE_GAP * self.limits.gap * abs(self.value):

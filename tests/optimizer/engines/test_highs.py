@@ -157,8 +157,7 @@ def test_a_floor_has_a_multiplier_under_nothing_by_the_first_order_method_as_wel
     assert multipliers.tolist() == [pytest.approx(-4 / 3, abs=0.01)]
 
 
-def test_the_first_order_method_says_nothing_where_it_has_not_come_to_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(highs, "FIRST_ORDER_STEPS", 1)
-    rows = (most({0: 3, 1: 4, 2: 2}, 6), most({0: 2, 1: 1, 2: 4}, 5), most({0: 1, 1: 5, 2: 3}, 7))
+def test_the_first_order_method_says_nothing_where_it_has_no_end() -> None:
+    rows = (most({0: 3, 1: 4, 2: 2}, 6), most({0: 2, 1: 1, 2: 4}, 5), least({0: 1, 1: 1, 2: 1}, 4))
 
-    assert highs.nearly(a_matrix([4, 5, 3], *rows), 1e-9, 60.0) is None
+    assert highs.nearly(a_matrix([4, 5, 3], *rows), 1e-4, 60.0) is None
