@@ -1,10 +1,10 @@
 """HiGHS with what makes it quick: less to search, a good plan to begin with, and an end as soon as that is proved.
 
 In this order, each part only as far as it is needed: coverage that is never cut counts directly; the relaxation is
-solved, and its multipliers say how far every start is from paying; a plan is rounded from it and bettered by swaps and
-by small searches, around what is undecided or near what the multipliers would choose; starts that cannot matter are
-fixed; HiGHS searches the rest, in columns "started by". Every part can be left out (`Limits.without`). What, why, and
-the papers: docs/algorithm.md.
+solved (nearly, where it is large), and its multipliers say how far every start is from paying; a plan is rounded from
+it and bettered by swaps and by small searches, around what is undecided or near what the multipliers would choose (in
+large rounds among the likely starts first); starts that cannot matter are fixed; HiGHS searches the rest, in columns
+"started by". Every part can be left out (`Limits.without`). What, why, and the papers: docs/algorithm.md.
 """
 
 from __future__ import annotations
