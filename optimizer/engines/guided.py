@@ -103,8 +103,8 @@ class Guide:
         self.value = -np.inf
         self.bound = np.inf
         self.nodes = 0
-        self.own, self.unhinted, self.first_gap = False, False, STEP_GAP
-        self.kernel = False
+        self.own, self.unhinted = False, False
+        self.is_kernel, self.had_kernel = False, False
 
     def uses(self, part: str) -> bool:
         """Whether a part is not left out."""
@@ -169,10 +169,10 @@ class Guide:
         # what counts directly has been taken out: the rows have to stay those that the multipliers are of
         limits = replace(self.limits, time_limit_s=self.left_s, without=self.limits.without | {"direct"})
         guide = Guide(kernel.matrix, kernel.choices, limits, self.caller.silent(), settled=self.settled)
-        guide.bound, guide.first_gap = self.bound, min(STEP_GAP, FIRST_GAP * self.limits.gap)
+        guide.bound, guide.is_kernel = self.bound, True
         guide._better(values[kernel.columns], multipliers[kernel.rows], kernel.of(proved, self.choices), step_s)
         self.nodes += guide.nodes
-        self.own, self.kernel = guide.own, guide.held is not None
+        self.own, self.had_kernel = guide.own, guide.held is not None
         if guide.held is not None:
             self._hold(kernel.back(guide.held, len(self.matrix.cost)))
             self._tell()
@@ -185,7 +185,7 @@ class Guide:
             self._round(values, proved, laid_out, step_s)
         if self.held is None:
             return
-        if not self.kernel:  # what a kernel leaves is as good as the best of swaps of all starts, but for little
+        if not self.had_kernel:  # what a kernel leaves is as good as the best of swaps of all starts, but for little
             self._swap(laid_out, multipliers)
         if self.uses("cores") and not self.settled and self.choices.projects >= CORES_FROM:
             before = -np.inf
@@ -200,7 +200,8 @@ class Guide:
     def _round(self, values: Floats, proved: Priced, laid_out: Ground | None, step_s: float) -> None:
         """A first plan: a search of the projects that the relaxation leaves open, else one start after the other."""
         core = around(self.matrix, self.choices, values, self._open(values))
-        self._core(core, self.first_gap, step_s / TIMES_RELAXED)
+        gap = min(STEP_GAP, FIRST_GAP * self.limits.gap) if self.is_kernel else STEP_GAP
+        self._core(core, gap, step_s / TIMES_RELAXED)
         if self.held is None and laid_out is not None:
             swaps = Swaps(laid_out, np.zeros(len(values)))
             filled(swaps, promising(self.choices, proved, values))
@@ -218,7 +219,7 @@ class Guide:
         order = undecided(self.choices, proved)
         for share in SHARES:
             count = int(share * self.choices.projects)
-            if share == SHARES[-1] and not self._far():
+            if share == SHARES[-1] and (self.is_kernel or not self._far()):
                 return
             if self.held is None or self._near() or self.left_s <= step_s or self.caller.stops():
                 continue
