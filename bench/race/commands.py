@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.asked import GAPS, LIMIT_S
-from bench.cases import SEEDS, Case, chosen, every, made
+from bench.cases import LARGE, SEEDS, Case, chosen, every, made
 from bench.peers import PEERS
 from bench.race.clock import best_known, counted_s, geometric_mean
 from bench.race.job import OURS, Job, Record
@@ -69,7 +69,7 @@ def quick(out: Path | None, folder: Path | None) -> int:
 
 def ablation(asked: Asked, parts: Sequence[str], folder: Path | None) -> int:
     """Our search whole, then with each part left out; prints the seconds. Raises NotThere."""
-    cases = chosen(every(folder), asked.only or ABLATION, asked.seeds)
+    cases = chosen([*every(folder), made("hard", LARGE, 0)], asked.only or ABLATION, asked.seeds)
     jobs = [
         Job(case=case.name, engine=OURS, gap=gap, limit_s=asked.limit_s, without=without)
         for case in cases

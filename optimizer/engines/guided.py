@@ -1,10 +1,10 @@
 """HiGHS with what makes it quick: less to search, a good plan to begin with, and an end as soon as that is proved.
 
 In this order, each part only as far as it is needed: coverage that is never cut counts directly; the relaxation is
-solved, and its multipliers say how far every start is from paying; a plan is rounded from it and bettered by swaps and
-by small searches, around what is undecided or near what the multipliers would choose; starts that cannot matter are
-fixed; HiGHS searches the rest, in columns "started by". Every part can be left out (`Limits.without`). What, why, and
-the papers: docs/algorithm.md.
+solved (nearly, where it is large), and its multipliers say how far every start is from paying; a plan is rounded from
+it and bettered by swaps and by small searches, around what is undecided or near what the multipliers would choose (in
+large rounds among the likely starts first); starts that cannot matter are fixed; HiGHS searches the rest, in columns
+"started by". Every part can be left out (`Limits.without`). What, why, and the papers: docs/algorithm.md.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from dataclasses import replace
 import numpy as np
 
 from optimizer.engines.door import Caller, Ended, Limits, OnTick, Outcome, Tick
-from optimizer.engines.highs import Highs, relaxed, searched, version
+from optimizer.engines.highs import Highs, Relaxed, relaxed, searched, version
+from optimizer.engines.sifted import sifted
 from optimizer.model.problem import Problem
 from optimizer.search.direct import directly, measured
 from optimizer.search.fixing import around, fixed, narrow, promising, undecided
@@ -23,16 +24,23 @@ from optimizer.search.ground import Ground, ground
 from optimizer.search.matrix import Bools, Choices, Floats, Matrix, choices_of, matrix_of
 from optimizer.search.multipliers import Priced, priced
 from optimizer.search.nearby import nearby
+from optimizer.search.squeezed import likely, squeezed
 from optimizer.search.started import started
 from optimizer.search.swaps import Swaps, filled, improved
 
-PARTS = ("direct", "started", "rounding", "swaps", "cores", "nearby", "fixing")
+PARTS = ("direct", "sifting", "kernel", "started", "rounding", "swaps", "cores", "nearby", "fixing")
 """What can be left out, to see what it is worth."""
 
 FEW = 12
 """Rounds of fewer starts go to HiGHS as they are."""
 LONG_CHAINS = 8
 """With more starts than this for a project, on average, columns "started by" were slower than those of starts."""
+LARGE = 40_000
+"""In rounds of fewer starts the simplex method is about as quick as sifting, and a kernel saves nothing."""
+BESIDE = 0.5
+"""So many starts for every project are in the kernel beside those that the multipliers choose."""
+SIFTING_GAP = 1e-4
+"""Where less than this may be left open, the multipliers have to be exact."""
 SHARES = (0.1, 0.2, 0.4)
 """Parts of the projects that the small searches are about, one after the other: those nearest to be undecided."""
 CORES_FROM = 500
@@ -45,6 +53,8 @@ CORE_GAP = 0.1
 """Of the gap that is asked for: where a small search may end."""
 STEP_GAP = 1e-3
 """Where the first rounding may end, relative."""
+FIRST_GAP = 0.5
+"""Of the gap that is asked for: where the first rounding in a kernel may end, if that is less."""
 LEAST_S = 0.5
 TIMES_RELAXED = 4.0
 """A small search may take the larger of LEAST_S and so many times what the relaxation took."""
@@ -94,6 +104,7 @@ class Guide:
         self.bound = np.inf
         self.nodes = 0
         self.own, self.unhinted = False, False
+        self.is_kernel, self.had_kernel = False, False
 
     def uses(self, part: str) -> bool:
         """Whether a part is not left out."""
@@ -104,25 +115,42 @@ class Guide:
         """What is left of the time."""
         return self.limits.time_limit_s - (time.monotonic() - self.began)
 
+    @property
+    def is_large(self) -> bool:
+        """Whether there are so many starts that it pays to look at the likely ones first."""
+        return len(self.choices.columns) >= LARGE
+
     def outcome(self, start: Floats | None) -> Outcome:
         """Search, from `start` if there is one."""
         if start is not None:
             self._hold(start)
         if len(self.choices.columns) < FEW or not self.matrix.cost.any():
             return self._searched(self.matrix, self.limits.gap)
-        base = relaxed(self.matrix, self.left_s, self.caller)
+        base = self._relaxed()
         if base.infeasible and self.held is None:
             return self._ended(Ended.INFEASIBLE, "the relaxation is infeasible")
         if base.values is None or base.multipliers is None:
             return self._searched(self.matrix, self.limits.gap)
         return self._guided_by(base.values, base.multipliers, base.seconds)
 
+    def _relaxed(self) -> Relaxed:
+        """The relaxation: near enough where it is large, else as HiGHS solves it."""
+        if self.uses("sifting") and self.is_large and self.limits.gap >= SIFTING_GAP:
+            near = sifted(self.matrix, self.choices, self.limits.gap, self.left_s, self.caller)
+            if near is not None:
+                return near
+        return relaxed(self.matrix, self.left_s, self.caller)
+
     def _guided_by(self, values: Floats, multipliers: Floats, seconds: float) -> Outcome:
         """Search with what the relaxation says."""
         proved = priced(self.matrix, self.choices, multipliers)
         self.bound = proved.bound
         self._tell()
-        self._better(values, multipliers, proved, max(LEAST_S, TIMES_RELAXED * seconds))
+        step_s = max(LEAST_S, TIMES_RELAXED * seconds)
+        if self.uses("kernel") and self.is_large and self.held is None:
+            self._among_likely(values, multipliers, proved, step_s / 2)
+        if not self._near():
+            self._better(values, multipliers, proved, step_s)
         if self._near():
             return self._ended(Ended.COMPLETE, "the relaxation proves the plan")
         if self.caller.stops():
@@ -134,6 +162,21 @@ class Guide:
         cutoff = self.value + abs(self.value) * (SAFE * self.limits.gap - ROUND_OFF)
         return self._searched(fixed(self.matrix, self.choices, proved, cutoff), self.limits.gap, cutoff)
 
+    def _among_likely(self, values: Floats, multipliers: Floats, proved: Priced, step_s: float) -> None:
+        """Find a good plan among the likely starts alone, and all those of projects that the relaxation leaves open."""
+        kept = likely(self.choices, proved, BESIDE) | self._open(values)[self.choices.project]
+        kernel = squeezed(self.matrix, self.choices, kept)
+        # what counts directly has been taken out: the rows have to stay those that the multipliers are of
+        limits = replace(self.limits, time_limit_s=self.left_s, without=self.limits.without | {"direct"})
+        guide = Guide(kernel.matrix, kernel.choices, limits, self.caller.silent(), settled=self.settled)
+        guide.bound, guide.is_kernel = self.bound, True
+        guide._better(values[kernel.columns], multipliers[kernel.rows], kernel.of(proved, self.choices), step_s)
+        self.nodes += guide.nodes
+        self.own, self.had_kernel = guide.own, guide.held is not None
+        if guide.held is not None:
+            self._hold(kernel.back(guide.held, len(self.matrix.cost)))
+            self._tell()
+
     def _better(self, values: Floats, multipliers: Floats, proved: Priced, step_s: float) -> None:
         """Find a good plan before the search: rounded, bettered by swaps, and by small searches of so many seconds."""
         laid_out = ground(self.matrix, self.choices) if self.uses("swaps") else None
@@ -142,7 +185,8 @@ class Guide:
             self._round(values, proved, laid_out, step_s)
         if self.held is None:
             return
-        self._swap(laid_out, multipliers)
+        if not self.had_kernel:  # what a kernel leaves is as good as the best of swaps of all starts, but for little
+            self._swap(laid_out, multipliers)
         if self.uses("cores") and not self.settled and self.choices.projects >= CORES_FROM:
             before = -np.inf
             while self.held is not None and self.value - before > CORE_GAP * self.limits.gap * abs(self.value):
@@ -155,21 +199,27 @@ class Guide:
 
     def _round(self, values: Floats, proved: Priced, laid_out: Ground | None, step_s: float) -> None:
         """A first plan: a search of the projects that the relaxation leaves open, else one start after the other."""
-        chosen = values[self.choices.columns]
-        open_ones = np.zeros(self.choices.projects, dtype=bool)
-        open_ones[self.choices.project[np.minimum(chosen, 1 - chosen) > BROKEN]] = True
-        self._core(around(self.matrix, self.choices, values, open_ones), STEP_GAP, step_s / TIMES_RELAXED)
+        core = around(self.matrix, self.choices, values, self._open(values))
+        gap = min(STEP_GAP, FIRST_GAP * self.limits.gap) if self.is_kernel else STEP_GAP
+        self._core(core, gap, step_s / TIMES_RELAXED)
         if self.held is None and laid_out is not None:
             swaps = Swaps(laid_out, np.zeros(len(values)))
             filled(swaps, promising(self.choices, proved, values))
             self._take(swaps)
+
+    def _open(self, values: Floats) -> Bools:
+        """The projects that the relaxation splits."""
+        chosen = values[self.choices.columns]
+        out = np.zeros(self.choices.projects, dtype=bool)
+        out[self.choices.project[np.minimum(chosen, 1 - chosen) > BROKEN]] = True
+        return out
 
     def _small_searches(self, laid_out: Ground | None, multipliers: Floats, proved: Priced, step_s: float) -> None:
         """Search again and again around the held plan, with more and more of what is nearly undecided."""
         order = undecided(self.choices, proved)
         for share in SHARES:
             count = int(share * self.choices.projects)
-            if share == SHARES[-1] and not self._far():
+            if share == SHARES[-1] and (self.is_kernel or not self._far()):
                 return
             if self.held is None or self._near() or self.left_s <= step_s or self.caller.stops():
                 continue

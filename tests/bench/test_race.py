@@ -182,6 +182,12 @@ def test_an_ablation_runs_the_whole_search_and_then_without_each_part(quick_jobs
     assert [one_.without for one_ in quick_jobs] == [(), ("cuts",), ("rounding",)]
 
 
+def test_what_large_rounds_need_can_be_left_out_of_one(quick_jobs: list[Job]) -> None:
+    assert main(["ablation", "--only", "hard-20000-0", "--parts", "sifting", "--gap", "0.001"]) == 0
+
+    assert [(one_.case, one_.without) for one_ in quick_jobs] == [("hard-20000-0", ()), ("hard-20000-0", ("sifting",))]
+
+
 def test_the_ablation_table_tells_how_many_times_longer_it_takes_without_a_part() -> None:
     records = [
         record(seconds=2.0),

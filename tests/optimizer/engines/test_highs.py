@@ -141,3 +141,23 @@ def test_a_search_after_a_best_plan_looks_for_no_better_ones_on_its_own(
 
     assert [asked.get(name) for name in highs.SETTLED] == [False if settled else None] * len(highs.SETTLED)
     assert outcome.bound == 8.0
+
+
+def test_the_first_order_method_comes_near_the_multipliers() -> None:
+    multipliers = highs.nearly(KNAPSACK, 1e-4, 60.0)
+
+    assert multipliers is not None
+    assert multipliers.tolist() == [pytest.approx(1.25, abs=0.01)]
+
+
+def test_a_floor_has_a_multiplier_under_nothing_by_the_first_order_method_as_well() -> None:
+    multipliers = highs.nearly(a_matrix([-4, -5, -2], least({0: 3, 1: 4, 2: 1}, 6)), 1e-4, 60.0)
+
+    assert multipliers is not None
+    assert multipliers.tolist() == [pytest.approx(-4 / 3, abs=0.01)]
+
+
+def test_the_first_order_method_says_nothing_where_it_has_no_end() -> None:
+    rows = (most({0: 3, 1: 4, 2: 2}, 6), most({0: 2, 1: 1, 2: 4}, 5), least({0: 1, 1: 1, 2: 1}, 4))
+
+    assert highs.nearly(a_matrix([4, 5, 3], *rows), 1e-4, 60.0) is None
