@@ -74,9 +74,9 @@ def create_engine(database_url: str) -> Engine:
     pool = POOL if url.database and url.database != ":memory:" else {}  # what is in memory has one connection alone
     engine = sa_create_engine(url, hide_parameters=True, **pool)  # what is stored is told in no error and no log
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
     if pool:
         _write_in_turn(engine)
+    event.listen(engine, "begin", _begin_sqlite)  # after whoever writes has come in turn
     return engine
 
 
@@ -118,7 +118,7 @@ def _write_in_turn(engine: Engine) -> None:
         if record.info.pop(TURN, False):
             turns.give()
 
-    event.listen(engine, "begin", come, insert=True)
+    event.listen(engine, "begin", come)
     event.listen(engine, "checkin", go)
 
 

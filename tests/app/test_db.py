@@ -5,10 +5,13 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
+from time import sleep
 
+import pytest
 from fastapi.testclient import TestClient
 
 from app.db import create_engine, reading
+from app.kit.turns import Turns
 from app.main import create_app
 from app.settings import Settings
 from tests.app.api import API
@@ -26,30 +29,31 @@ def test_sqlite_checks_foreign_keys_waits_for_others_and_logs_ahead(tmp_path: Pa
     assert found == [1, 30_000, "wal"]
 
 
-def test_writers_of_one_process_come_to_sqlite_one_at_a_time_and_give_their_turn_back(tmp_path: Path) -> None:
+def test_writers_of_one_process_come_to_sqlite_in_the_order_in_which_they_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns, came = Turns(), list[int]()
+    monkeypatch.setattr("app.db.Turns", lambda: turns)
     engine = create_engine(f"sqlite:///{tmp_path / 'x.db'}")
-    with engine.begin() as connection:
-        connection.exec_driver_sql("CREATE TABLE counted (number INTEGER)")
-        connection.exec_driver_sql("INSERT INTO counted VALUES (0)")
 
-    def add() -> None:
-        for _ in range(20):
-            with engine.begin() as connection:
-                number = connection.exec_driver_sql("SELECT number FROM counted").scalar_one()
-                connection.exec_driver_sql("UPDATE counted SET number = ?", (number + 1,))
-            with suppress(ZeroDivisionError), engine.begin():
-                raise ZeroDivisionError  # what is undone gives the turn back too
+    def write(number: int) -> None:
+        with engine.begin():
+            came.append(number)
+        with suppress(ZeroDivisionError), engine.begin():
+            raise ZeroDivisionError  # what is undone gives the turn back too
 
-    threads = [Thread(target=add) for _ in range(8)]
-    for thread in threads:
-        thread.start()
+    threads = [Thread(target=write, args=(number,)) for number in range(5)]
+    with engine.begin():
+        for number, thread in enumerate(threads):
+            thread.start()
+            while len(turns._waiting) <= number:
+                sleep(0.001)
     for thread in threads:
         thread.join()
-    with engine.connect() as connection:
-        found = connection.exec_driver_sql("SELECT number FROM counted").scalar()
     engine.dispose()
 
-    assert found == 160
+    assert came == [0, 1, 2, 3, 4]
+    assert turns.take(0)
 
 
 def test_who_only_reads_sqlite_waits_for_no_turn(tmp_path: Path) -> None:
