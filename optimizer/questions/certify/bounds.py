@@ -34,27 +34,13 @@ def certified(  # noqa: PLR0913 - keyword-only; each is one thing that a caller 
     reached: Mapping[str, Fraction],
     seconds: float,
     on_growth: OnGrowth,
-) -> Certificate:
+    earlier: Grown | None = None,
+) -> tuple[Certificate, Grown | None]:
     """Prove a bound on a stage of the round, given the value of a plan and what the stages before have reached.
 
-    The bound is as near to the value as `seconds` of growth bring it. Source: docs/model.md, "The certificate".
+    The bound is as near to the value as `seconds` of growth bring it. `earlier` is what was grown of the stage before;
+    with the certificate comes what the next stage can begin with. Source: docs/model.md, "The certificate".
     """
-    return certified_next(
-        round_, stage=stage, value=value, reached=reached, seconds=seconds, on_growth=on_growth, earlier=None
-    )[0]
-
-
-def certified_next(  # noqa: PLR0913 - as above
-    round_: Round,
-    *,
-    stage: str,
-    value: Fraction,
-    reached: Mapping[str, Fraction],
-    seconds: float,
-    on_growth: OnGrowth,
-    earlier: Grown | None,
-) -> tuple[Certificate, Grown | None]:
-    """The same, beginning with what was grown of the stage before; and what the next stage can begin with."""
     proof, push = relaxed(round_, stage, reached)
     aim = value + push.sign * AIM * max(abs(value), SMALLEST)
     growth = Growth(proof, push, push.first_over(aim), time.monotonic() + seconds, earlier)

@@ -14,7 +14,7 @@ from optimizer.accounts import account
 from optimizer.certificate import Certificate
 from optimizer.engines import Cancel
 from optimizer.plan import Answer, Plan
-from optimizer.questions.certify.bounds import certified_infeasible, certified_next
+from optimizer.questions.certify.bounds import certified, certified_infeasible
 from optimizer.questions.certify.carry import Grown
 from optimizer.questions.options import OnProgress, Progress
 from optimizer.round import Round
@@ -42,7 +42,7 @@ def with_certificates(
         left_s = seconds - (time.monotonic() - began)
         if watch.cancelled() or (place and left_s <= 0):
             break
-        one, grown = certified_next(
+        one, grown = certified(
             round_,
             stage=stage.name,
             value=values[stage.name],

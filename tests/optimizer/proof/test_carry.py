@@ -12,8 +12,7 @@ from optimizer.accounts import account
 from optimizer.engines.linear import Linear, NotSolved, Solved
 from optimizer.plan import Start
 from optimizer.questions.best_plan import best_plan
-from optimizer.questions.certify import grow
-from optimizer.questions.certify.bounds import certified_next
+from optimizer.questions.certify import certified, grow
 from optimizer.questions.certify.carry import Grown
 from optimizer.questions.certify.grow import Growth
 from optimizer.questions.options import SolveOptions
@@ -74,7 +73,7 @@ def test_every_stage_that_began_with_the_one_before_is_proved(best: tuple[Start,
     round_, reached, before = knapsack(), dict[str, Fraction](), None
     for stage in round_.order:
         value = account(round_, best).stage_values[stage]
-        one, before = certified_next(
+        one, before = certified(
             round_,
             stage=stage,
             value=value,

@@ -16,7 +16,6 @@ from optimizer.certificate import Certificate, Node
 from optimizer.engines.linear import Linear, NotSolved, Solved
 from optimizer.plan import Answer, Plan, Solver, Stage, Start, Stopped
 from optimizer.questions.certify import certified, certified_infeasible, grow, plans, with_certificates
-from optimizer.questions.certify.bounds import certified_next
 from optimizer.questions.certify.branching import splits
 from optimizer.questions.certify.grow import Growth
 from optimizer.questions.options import Progress
@@ -35,9 +34,7 @@ def _never(_bound: Fraction, _count: int) -> bool:
 
 def _proved(round_: Round, value: str, *, stage: str = "coverage", seconds: float = LONG_S) -> Certificate:
     """The certificate of a stage of a plan of this value, checked."""
-    one = certified(
-        round_, stage=stage, value=Fraction(value), reached={}, seconds=seconds, on_growth=lambda _bound, _count: False
-    )
+    one, _ = certified(round_, stage=stage, value=Fraction(value), reached={}, seconds=seconds, on_growth=_never)
     prove(round_, one, {})
     return one
 
@@ -61,7 +58,7 @@ def _root() -> Fraction:
             reached={},
             seconds=LONG_S,
             on_growth=lambda _bound, _count: True,
-        )
+        )[0]
     )
 
 
@@ -83,7 +80,7 @@ def test_somebody_who_waits_is_told_the_bound_and_may_end_the_growth() -> None:
         told.append((bound, count))
         return count >= 2
 
-    one = certified(knapsack(), stage="coverage", value=Fraction(1, 4), reached={}, seconds=LONG_S, on_growth=enough)
+    one, _ = certified(knapsack(), stage="coverage", value=Fraction(1, 4), reached={}, seconds=LONG_S, on_growth=enough)
 
     assert [count for _, count in told] == [0, 1, 2]
     assert told[0][0] >= told[-1][0] >= _bound(one) - Fraction(1, 10**6)
@@ -284,14 +281,14 @@ def test_who_asks_to_stop_gets_the_plan_without_more_certificates() -> None:
 
 
 def test_later_stages_get_no_certificate_when_the_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    slow = certified_next
+    slow = certified
 
     def certified_slowly(round_: Round, **said: Any) -> Any:  # noqa: ANN401 - passed on as it came
         made = slow(round_, **said)
         time.sleep(0.2)
         return made
 
-    monkeypatch.setattr(plans, "certified_next", certified_slowly)
+    monkeypatch.setattr(plans, "certified", certified_slowly)
 
     plan = with_certificates(_held(knapsack()), knapsack(), seconds=0.1, progress=None, cancel=None)
 

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from optimizer.accounts import account
 from optimizer.plan import Start
-from optimizer.questions.certify import certified_infeasible
-from optimizer.questions.certify.bounds import certified_next
+from optimizer.questions.certify import certified, certified_infeasible
 from optimizer.questions.certify.carry import Grown
 from optimizer.reading import read_round
 from optimizer.round import Round
@@ -61,7 +60,7 @@ def test_every_stage_of_the_best_plan_is_proved_within_the_aim(data: dict[str, A
     reached: dict[str, Fraction] = {}
     grown: Grown | None = None
     for stage, value in zip(round_.order, found[0], strict=True):
-        one, grown = certified_next(
+        one, grown = certified(
             round_,
             stage=stage,
             value=value,
