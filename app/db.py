@@ -45,6 +45,8 @@ SUBSECONDS_SINCE = (3, 42)
 Row = TypeVar("Row", bound=SQLModel)
 
 READ_ONLY = "phanky_read_only"
+IMPATIENT = "phanky_impatient"
+"""The option of a connection that would rather not write than wait."""
 TURN = "phanky_turn"
 """Where a connection says that it has the turn to write."""
 REQUEST_STATE = "phanky_request_state"
@@ -110,9 +112,10 @@ def _write_in_turn(engine: Engine) -> None:
     turns = Turns()
 
     def come(connection: Connection) -> None:
-        if not connection.get_execution_options().get(READ_ONLY, False) and TURN not in connection.info:
+        options = connection.get_execution_options()
+        if not options.get(READ_ONLY, False) and TURN not in connection.info:
             # whose turn does not come in time asks SQLite all the same, which knows what holds the lock
-            connection.info[TURN] = turns.take(BUSY_TIMEOUT_MS / 1000)
+            connection.info[TURN] = turns.take(0 if options.get(IMPATIENT, False) else BUSY_TIMEOUT_MS / 1000)
 
     def go(_connection: object, record: ConnectionPoolEntry) -> None:
         if record.info.pop(TURN, False):

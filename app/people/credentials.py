@@ -12,6 +12,7 @@ from sqlalchemy import Engine, update
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col
 
+from app.db import IMPATIENT
 from app.kit.columns import now_utc
 from app.people import origin, queries
 from app.people.actor import Actor
@@ -136,7 +137,7 @@ def key_of(person: PersonRow) -> int:
 def _note(request: Request, statement: Any) -> None:  # noqa: ANN401 - SQLAlchemy's update
     """Note a use, unless somebody is writing just now: who reads must never wait for this."""
     engine: Engine = request.app.state.engine
-    with engine.connect() as connection:
+    with engine.connect().execution_options(**{IMPATIENT: True}) as connection:
         driver: Any = connection.connection.driver_connection
         patient = None
         if engine.dialect.name == "sqlite":

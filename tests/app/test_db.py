@@ -9,8 +9,9 @@ from time import sleep
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy.exc import OperationalError
 
-from app.db import create_engine, reading
+from app.db import IMPATIENT, create_engine, reading
 from app.kit.turns import Turns
 from app.main import create_app
 from app.settings import Settings
@@ -54,6 +55,27 @@ def test_writers_of_one_process_come_to_sqlite_in_the_order_in_which_they_asked(
 
     assert came == [0, 1, 2, 3, 4]
     assert turns.take(0)
+
+
+def test_who_would_rather_not_write_than_wait_waits_for_no_turn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+
+    class Noting(Turns):
+        def take(self, at_most_s: float) -> bool:
+            waited.append(at_most_s)
+            return super().take(0)
+
+    monkeypatch.setattr("app.db.Turns", Noting)
+    engine = create_engine(f"sqlite:///{tmp_path / 'x.db'}")
+    with engine.begin(), engine.connect().execution_options(**{IMPATIENT: True}) as impatient:
+        impatient.connection.execute("PRAGMA busy_timeout=0")
+        with pytest.raises(OperationalError):
+            impatient.begin()
+    engine.dispose()
+
+    assert waited == [30, 0]
 
 
 def test_who_only_reads_sqlite_waits_for_no_turn(tmp_path: Path) -> None:
