@@ -47,15 +47,16 @@ def worker(engine: Engine, command: Sequence[str] = REAL) -> Iterator[Worker]:
         made.leave()
 
 
-def ask(engine: Engine, one: Worker, body: RunIn | None = None) -> str:
-    """Store the small round if it is not there, and ask for its plan; the run's id."""
+def ask(engine: Engine, one: Worker, body: RunIn | None = None, data: Mapping[str, Any] | None = None) -> str:
+    """Store the round (a small one, if no other is given) if it is not there, and ask for its plan; the run's id."""
+    data = tiny_round() if data is None else data
     with Session(engine) as session:
-        if find_round(session, code="LIB-2031") is None:
-            create_round(session, data=tiny_round())
+        if find_round(session, code=data["code"]) is None:
+            create_round(session, data=data)
             session.flush()
         row = service.ask(
             session,
-            code="LIB-2031",
+            code=data["code"],
             body=body or RunIn(),
             max_time_limit_s=60,
             asked_by="me",
