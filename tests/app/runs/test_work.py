@@ -123,9 +123,8 @@ def test_progress_is_written_down_as_it_comes(engine: Engine) -> None:
 def test_a_run_that_is_cancelled_keeps_the_best_plan_it_holds(engine: Engine) -> None:
     with worker(engine) as one:
         do(one, ask(engine, one))  # the process is up, and hears a signal
-        run_id = ask(
-            engine, one, data=load_json(PAST.read_bytes())
-        )  # not done before the signal comes, however busy the machine is
+        # a long run, so that it is not done before the signal comes, however busy the machine is
+        run_id = ask(engine, one, data=load_json(PAST.read_bytes()))
         cancel(engine, one, run_id)
         do(one, run_id)
 
