@@ -3,8 +3,9 @@
 In this order, each part only as far as it is needed: coverage that is never cut counts directly; the relaxation is
 solved (nearly, where it is large), and its multipliers say how far every start is from paying; a plan is rounded from
 it and bettered by swaps and by small searches, around what is undecided or near what the multipliers would choose (in
-large rounds among the likely starts first); starts that cannot matter are fixed; HiGHS searches the rest, in columns
-"started by". Every part can be left out (`Limits.without`). What, why, and the papers: docs/algorithm.md.
+large rounds among the likely starts first); only what is worth more than halfway from that plan to the bound is looked
+for, again and again; starts that cannot matter are fixed; HiGHS searches the rest, in columns "started by". Every part
+can be left out (`Limits.without`). What, why, and the papers: docs/algorithm.md.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from dataclasses import replace
 import numpy as np
 
 from optimizer.engines.door import Caller, Ended, Limits, OnTick, Outcome, Tick
-from optimizer.engines.highs import Highs, Relaxed, relaxed, searched, version
+from optimizer.engines.highs import Highs, Relaxed, Sought, relaxed, searched
 from optimizer.engines.sifted import sifted
+from optimizer.engines.standing import BROKEN, Standing, keeps
 from optimizer.model.problem import Problem
-from optimizer.search.direct import directly, measured
+from optimizer.search.direct import directly
 from optimizer.search.fixing import around, fixed, narrow, promising, undecided
 from optimizer.search.ground import Ground, ground
 from optimizer.search.matrix import Bools, Choices, Floats, Matrix, choices_of, matrix_of
@@ -28,7 +30,7 @@ from optimizer.search.squeezed import likely, squeezed
 from optimizer.search.started import started
 from optimizer.search.swaps import Swaps, filled, improved
 
-PARTS = ("direct", "sifting", "kernel", "started", "rounding", "swaps", "cores", "nearby", "fixing")
+PARTS = ("direct", "sifting", "kernel", "started", "rounding", "swaps", "cores", "nearby", "halving", "fixing")
 """What can be left out, to see what it is worth."""
 
 FEW = 12
@@ -71,8 +73,12 @@ REGRETS = (0.15, 0.3, 0.45)
 """Shares of what the held plan is below the bound: so much may be regretted, in one search after the other."""
 NEARBY_TIME = 0.5
 """Of the time that is left, for each of them."""
-BROKEN = 1e-6
-"""A plan given to begin with that breaks a row by more than this, relative to what the row comes to, is not used."""
+HALVED_FROM, HALVED_TO = 50, 500
+"""Rounds of fewer projects are as quickly searched whole; in those of so many and more every search begins slowly."""
+HALF = 0.5
+"""Of the way from what is held to the bound: what is worth less is left out of a search."""
+FEW_GAPS, LEAST_WAY = 4.0, 4e-4
+"""No search leaves out more than the last one does where the bound is within so many times the gap, or so near."""
 SAFE = 0.98
 """Of the gap that is allowed, this much is used up by fixing; the rest is for round-off."""
 ROUND_OFF = 1e-9
@@ -87,8 +93,8 @@ class Guided(Highs):
         return guide.outcome(start)
 
 
-class Guide:
-    """One search of one matrix. `held` is the best plan so far, `value` what it is worth, `bound` what is proved.
+class Guide(Standing):
+    """One search of one matrix.
 
     `settled`: the plan that the search begins with has been the best in what counts more; few are better in the rest.
     """
@@ -96,24 +102,16 @@ class Guide:
     def __init__(
         self, matrix: Matrix, choices: Choices, limits: Limits, caller: Caller, *, settled: bool = False
     ) -> None:
-        self.began, self.settled = time.monotonic(), settled
-        self.whole, self.choices, self.limits, self.caller = matrix, choices, limits, caller
-        self.matrix = directly(matrix, choices) if self.uses("direct") else matrix
-        self.held: Floats | None = None
-        self.value = -np.inf
-        self.bound = np.inf
-        self.nodes = 0
+        super().__init__(matrix, limits, caller)
+        self.choices, self.settled = choices, settled
+        if self.uses("direct"):
+            self.matrix = directly(matrix, choices)
         self.own, self.unhinted = False, False
         self.is_kernel, self.had_kernel = False, False
 
     def uses(self, part: str) -> bool:
         """Whether a part is not left out."""
         return part not in self.limits.without
-
-    @property
-    def left_s(self) -> float:
-        """What is left of the time."""
-        return self.limits.time_limit_s - (time.monotonic() - self.began)
 
     @property
     def is_large(self) -> bool:
@@ -155,6 +153,8 @@ class Guide:
             return self._ended(Ended.COMPLETE, "the relaxation proves the plan")
         if self.caller.stops():
             return self._ended(Ended.CANCELLED, "cancelled")
+        if (ended := self._halved(proved)) is not None:
+            return ended
         if self._is_poor():
             self.unhinted = True
         if self.held is None or not self.uses("fixing") or self.unhinted:
@@ -267,9 +267,6 @@ class Guide:
         improved(swaps, laid_out.price(multipliers), lambda value: value >= goal or self._must_end())
         self._take(swaps)
 
-    def _must_end(self) -> bool:
-        return self.left_s <= 0 or self.caller.stops()
-
     def _take(self, swaps: Swaps) -> None:
         """Hold the plan of a local search, if it keeps the rows."""
         plan = np.zeros(len(self.matrix.cost))
@@ -277,35 +274,45 @@ class Guide:
         self._hold(plan)
         self._tell()
 
-    def _hold(self, x: Floats, *, told: bool = False) -> None:
-        """Hold a plan if it is better than what is held, and keeps the rows.
+    def _halved(self, proved: Priced) -> Outcome | None:
+        """Search for what is worth more than halfway from the held plan to the bound; the end, if one comes of that.
 
-        `told`: HiGHS has proved things about it; what it may break once it is whole is for the exact check to find.
+        A search that finds nothing halves the way, and takes little time: nearly everything is cut off.
         """
-        out = np.clip(x, self.matrix.lower, self.matrix.upper)
-        whole = self.matrix.integral
-        out[whole] = np.round(out[whole])
-        out = measured(self.matrix, out)
-        value = float(self.matrix.cost @ out)
-        if (told or _keeps(self.matrix, out)) and value > self.value:
-            self.held, self.value = out, value
+        while self._is_halved():
+            worth = self.value + HALF * (self.bound - self.value)
+            found = self._sought(fixed(self.matrix, self.choices, proved, worth), worth)
+            if found.ended is not Ended.INFEASIBLE:
+                return self._ended(found.ended, found.status)
+            if self._near():
+                return self._ended(Ended.COMPLETE, found.status)
+        return None
 
-    def _enough(self) -> float:
-        """A plan of this worth needs no further search: the bound is within the gap."""
-        if self.bound > 0:
-            return self.bound / (1 + self.limits.gap)
-        return self.bound / (1 - self.limits.gap) if self.limits.gap < 1 else -np.inf
+    def _is_halved(self) -> bool:
+        """Whether the bound is so far from the held plan that a search of the upper half of the way pays."""
+        few = HALVED_FROM <= self.choices.projects < HALVED_TO
+        if not self.uses("halving") or self.settled or not few:
+            return False
+        return self.left_s > 0 and self._is_below(max(FEW_GAPS * self.limits.gap, LEAST_WAY))
 
-    def _near(self) -> bool:
-        return self.held is not None and self.value >= self._enough()
+    def _sought(self, matrix: Matrix, worth: float) -> Outcome:
+        """Search for a plan that is worth more than this, which a plan outside of the matrix never is."""
+        limits = replace(self.limits, time_limit_s=max(0.0, self.left_s))
+        caller = Caller(self._later(worth), self.caller.silent().cancel)
+        found = self._run(matrix, limits, caller, Sought(worth, self._enough()))
+        self.nodes += found.nodes
+        if found.values is not None:
+            self._hold(np.array(found.values), told=True)
+        if found.ended is Ended.INFEASIBLE:
+            self.bound = max(worth, self.value)
+        elif found.bound is not None:
+            self.bound = min(self.bound, max(found.bound, worth))
+        self._tell()
+        return found
 
     def _is_poor(self) -> bool:
         """Whether the plan is a first one of our own, and may be far from the best."""
         return self.own and self._is_below(POOR)
-
-    def _is_below(self, share: float) -> bool:
-        """Whether a plan is held that may be farther from the best than this, relative."""
-        return self.held is not None and self.bound - self.value > share * abs(self.value)
 
     def _far(self) -> bool:
         """Whether one more, larger step towards a good plan is worth while before the search of everything."""
@@ -313,21 +320,17 @@ class Guide:
             self.value
         )
 
-    def _tell(self) -> None:
-        held = None if self.held is None else self.value
-        bound = self.bound if np.isfinite(self.bound) else None
-        self.caller.tell(Tick(held, bound, self.nodes, time.monotonic() - self.began))
-
-    def _run(self, matrix: Matrix, limits: Limits, caller: Caller) -> Outcome:
+    def _run(self, matrix: Matrix, limits: Limits, caller: Caller, sought: Sought | None = None) -> Outcome:
         """Let HiGHS search a matrix like this one, from the held plan if there is one; values are of its columns."""
-        start = None if self.unhinted else self.held
+        start = None if self.unhinted or sought is not None else self.held
         inside = start is not None and np.all((start >= matrix.lower) & (start <= matrix.upper))
-        if start is not None and not (inside and _keeps(matrix, start)):
+        if start is not None and not (inside and keeps(matrix, start)):
             start = None  # the matrix is only about what is better
         if not self.uses("started") or len(self.choices.columns) > LONG_CHAINS * self.choices.projects:
-            return searched(matrix, limits, start, caller, settled=self.settled)
+            return searched(matrix, limits, start, caller, settled=self.settled, sought=sought)
         by = started(matrix, self.choices)
-        found = searched(by.matrix, limits, None if start is None else by.there(start), caller, settled=self.settled)
+        there = None if start is None else by.there(start)
+        found = searched(by.matrix, limits, there, caller, settled=self.settled, sought=sought)
         values = None if found.values is None else tuple(by.back(np.array(found.values)).tolist())
         return replace(found, values=values)
 
@@ -358,15 +361,3 @@ class Guide:
             self.caller.tell(Tick(held, proved, nodes + tick.nodes, spent + tick.seconds))
 
         return tell
-
-    def _ended(self, ended: Ended, status: str) -> Outcome:
-        held = None if self.held is None else tuple(measured(self.whole, self.held).tolist())
-        bound = self.bound if np.isfinite(self.bound) and ended is not Ended.INFEASIBLE else None
-        return Outcome(ended, held, bound, self.nodes, time.monotonic() - self.began, status, version())
-
-
-def _keeps(matrix: Matrix, x: Floats) -> bool:
-    """Whether values keep the rows, but for round-off."""
-    activity = matrix.activity(x)
-    slack = BROKEN * np.maximum(1.0, np.abs(activity))
-    return bool(np.all(activity <= matrix.row_upper + slack) and np.all(activity >= matrix.row_lower - slack))

@@ -32,6 +32,7 @@ from optimizer.search.matrix import Floats, Matrix, matrix_of
 
 ENDED = {
     highspy.HighsModelStatus.kOptimal: Ended.COMPLETE,
+    highspy.HighsModelStatus.kObjectiveTarget: Ended.COMPLETE,
     highspy.HighsModelStatus.kInfeasible: Ended.INFEASIBLE,
     # every column has two finite bounds, so the problem cannot be unbounded
     highspy.HighsModelStatus.kUnboundedOrInfeasible: Ended.INFEASIBLE,
@@ -63,6 +64,8 @@ SETTLED = (
     "mip_heuristic_run_root_reduced_cost",
 )
 """What looks for better plans, left out where there is hardly a better one: what is wanted there is the proof."""
+UPPER = ("mip_heuristic_run_feasibility_jump", "mip_heuristic_run_rens")
+"""What looks for any plan at all, left out where only the best ones are wanted: measured, a fifth of the time."""
 
 
 class Highs:
@@ -135,20 +138,41 @@ def nearly(matrix: Matrix, tolerance: float, time_limit_s: float) -> Floats | No
     return -np.array(solution.row_dual) if solution.dual_valid else None
 
 
-def searched(matrix: Matrix, limits: Limits, start: Floats | None, caller: Caller, *, settled: bool = False) -> Outcome:
-    """Search the matrix, which is always maximised; `settled`: the start is likely the best. Raises EngineFailed."""
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Only plans worth more than `worth` are looked for, and one worth `enough` ends the search."""
+
+    worth: float
+    enough: float
+
+
+def searched(  # noqa: PLR0913 - what is searched, and what is known of it
+    matrix: Matrix,
+    limits: Limits,
+    start: Floats | None,
+    caller: Caller,
+    *,
+    settled: bool = False,
+    sought: Sought | None = None,
+) -> Outcome:
+    """Search the matrix, which is always maximised; `settled`: the start is likely the best. Raises EngineFailed.
+
+    Where no plan is worth more than what is sought, the search ends as infeasible, whatever it came upon.
+    """
     began = time.monotonic()
     engine = handed_over(matrix, limits)
-    if settled:
-        for name in SETTLED:
-            _agreed(engine.setOptionValue(name, False), name)
+    for name in (*(SETTLED if settled else ()), *(UPPER if sought else ())):
+        _agreed(engine.setOptionValue(name, False), name)
+    if sought is not None:
+        _seek(engine, sought)
     if start is not None:
         _start_from(engine, start)
-    _listen(engine, caller)
+    _listen(engine, caller, -math.inf if sought is None else sought.worth)
     engine.run()
     if start is not None and _contradicts_its_start(engine):
         _without_presolve(engine, start, limits.time_limit_s - (time.monotonic() - began))
-    return _outcome(engine, time.monotonic() - began)
+    found = _outcome(engine, time.monotonic() - began)
+    return found if sought is None else _above(found, matrix, sought.worth)
 
 
 def handed_over(matrix: Matrix, limits: Limits) -> highspy.Highs:
@@ -210,13 +234,32 @@ def _start_from(engine: highspy.Highs, start: Floats) -> None:
     _agreed(engine.setSolution(solution), "setSolution")
 
 
-def _listen(engine: highspy.Highs, caller: Caller) -> None:
-    """Subscribe only to what somebody waits for: a call into Python costs the search time."""
+def _seek(engine: highspy.Highs, sought: Sought) -> None:
+    """HiGHS takes its cutoff as one of what is minimised, whatever the sense of the problem, and its target as said."""
+    _agreed(engine.setOptionValue("objective_bound", -sought.worth), "objective_bound")
+    _agreed(engine.setOptionValue("objective_target", sought.enough), "objective_target")
+
+
+def _above(found: Outcome, matrix: Matrix, worth: float) -> Outcome:
+    """What a search for plans worth more than this has found: less does not count, and is no bound of anything."""
+    if found.values is not None and matrix.cost @ np.array(found.values) > worth:
+        return found
+    ended = Ended.INFEASIBLE if found.ended is Ended.COMPLETE else found.ended
+    bound = None if ended is Ended.INFEASIBLE or found.bound is None else max(found.bound, worth)
+    return replace(found, ended=ended, values=None, bound=bound)
+
+
+def _listen(engine: highspy.Highs, caller: Caller, worth: float = -math.inf) -> None:
+    """Subscribe only to what somebody waits for: a call into Python costs the search time.
+
+    As long as HiGHS holds no plan above its cutoff it tells the cutoff in place of one.
+    """
     if caller.on_tick is not None:
 
         def logged(event: highspy.HighsCallbackEvent) -> None:
             out = event.data_out
             held, bound = _known(out.mip_primal_bound), _known(out.mip_dual_bound)
+            held = None if held is None or held <= worth else held
             caller.tell(Tick(held, bound, out.mip_node_count, out.running_time))
 
         engine.cbMipLogging.subscribe(logged)

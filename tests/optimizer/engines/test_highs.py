@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 import highspy
+import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
-from optimizer.engines import Ended, Limits, highs
+from optimizer.engines import Ended, Limits, Outcome, Tick, highs
 from optimizer.engines.door import Caller
 from optimizer.findings import EngineFailed
 from optimizer.model import build
 from optimizer.round import Target
+from optimizer.search.matrix import Matrix, matrix_of
 from optimizer.search.multipliers import priced
 from tests.optimizer.builder import a_round, ceiling, option, project
 from tests.optimizer.search.drawn import Drawn, drawn
@@ -20,6 +24,8 @@ from tests.optimizer.search.small import a_matrix, least, most, worth
 
 KNAPSACK = a_matrix([4, 5, 3], most({0: 3, 1: 4, 2: 2}, 6))
 NOBODY = Caller(None, None)
+TOLERANCE = 1e-5
+"""What the worth of plans may be off, in engine units."""
 
 
 @pytest.mark.parametrize(
@@ -73,6 +79,90 @@ def test_an_option_that_highs_refuses_is_a_failure(monkeypatch: pytest.MonkeyPat
 
     with pytest.raises(EngineFailed, match="threads"):
         highs.Highs().solve(model, limits=Limits(gap=0.0, time_limit_s=9.0))
+
+
+def seek(worth: float, time_limit_s: float = 9.0) -> Outcome:
+    """Search the knapsack for more than this."""
+    limits = Limits(gap=0.0, time_limit_s=time_limit_s)
+    return highs.searched(KNAPSACK, limits, None, NOBODY, sought=highs.Sought(worth, np.inf))
+
+
+@pytest.mark.parametrize("worth", [-99.0, 0.0, 6.0, 7.5, 7.999])
+def test_what_is_worth_more_than_what_is_sought_is_found_and_proved(worth: float) -> None:
+    outcome = seek(worth)
+
+    assert (outcome.ended, outcome.values) == (Ended.COMPLETE, (0.0, 1.0, 1.0))
+    assert outcome.bound == pytest.approx(8.0)
+
+
+@pytest.mark.parametrize("worth", [8.0, 8.1, 8.25, 12.0, 99.0])
+def test_where_nothing_is_worth_more_the_search_ends_as_infeasible_whatever_it_came_upon(worth: float) -> None:
+    outcome = seek(worth)
+
+    assert (outcome.ended, outcome.values, outcome.bound) == (Ended.INFEASIBLE, None, None)
+
+
+def test_a_search_for_more_that_runs_out_of_time_proves_no_less_than_what_it_left_out() -> None:
+    outcome = seek(8.1, time_limit_s=0.0)
+
+    assert (outcome.ended, outcome.values) == (Ended.TIME_LIMIT, None)
+    assert outcome.bound is None or outcome.bound >= 8.1
+
+
+def budgets() -> Matrix:
+    """Projects that several tight ceilings pull at, each in its own way: too many to be settled at once."""
+    random = np.random.default_rng(0)
+    costs = random.integers(10, 100, (4, 40))
+    worth = costs.mean(axis=0) + random.integers(0, 20, 40)
+    return a_matrix(worth.tolist(), *(most(dict(enumerate(row.tolist())), row.sum() // 3) for row in costs))
+
+
+def test_a_plan_worth_enough_ends_the_search() -> None:
+    matrix, limits = budgets(), Limits(gap=0.0, time_limit_s=60.0)
+    best = highs.searched(matrix, limits, None, NOBODY)
+    assert best.values is not None
+    most_worth = float(matrix.cost @ np.array(best.values))
+
+    found = highs.searched(matrix, limits, None, NOBODY, sought=highs.Sought(0.5 * most_worth, 0.9 * most_worth))
+
+    assert (found.ended, found.status) == (Ended.COMPLETE, "Target for objective reached")
+    assert found.values is not None
+    assert found.bound is not None
+    assert found.bound > most_worth
+
+
+def test_a_search_for_more_tells_no_plan_as_long_as_it_holds_none() -> None:
+    ticks: list[Tick] = []
+
+    highs.searched(
+        budgets(),
+        Limits(gap=0.0, time_limit_s=60.0),
+        None,
+        Caller(ticks.append, None),
+        sought=highs.Sought(1e4, np.inf),
+    )
+
+    assert ticks
+    assert {tick.incumbent for tick in ticks} == {None}
+
+
+@given(drawn(("crowded",)), st.fractions(0, 2))
+def test_a_search_for_more_than_this_says_so_if_and_only_if_there_is_more(one: Drawn, share: Fraction) -> None:
+    matrix = matrix_of(one.model)
+    limits = Limits(gap=0.0, time_limit_s=60.0)
+    best = highs.searched(matrix, limits, None, NOBODY)
+    if best.values is None:
+        return
+    most = float(matrix.cost @ np.array(best.values))
+    worth = most + (float(share) - 1) * abs(most) - TOLERANCE * (share == 1)
+
+    found = highs.searched(matrix, limits, None, NOBODY, sought=highs.Sought(worth, np.inf))
+
+    if worth >= most:
+        assert found.ended is Ended.INFEASIBLE
+    else:
+        assert found.values is not None
+        assert float(matrix.cost @ np.array(found.values)) == pytest.approx(most, abs=TOLERANCE)
 
 
 def test_highs_alone_has_nothing_to_search_without_columns() -> None:

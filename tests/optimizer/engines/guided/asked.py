@@ -11,7 +11,7 @@ import numpy as np
 from optimizer.engines import Ended, Limits, Outcome
 from optimizer.engines.door import Caller, OnTick
 from optimizer.engines.guided import PARTS, Guide
-from optimizer.engines.highs import searched
+from optimizer.engines.highs import Sought, searched
 from optimizer.search.matrix import Choices, Floats, Matrix
 from tests.optimizer.search.small import a_matrix, most, some_choices
 
@@ -28,16 +28,25 @@ class Searches:
     """HiGHS, and what it was asked to search; or what a fake says in its place, `after` so many real searches."""
 
     asked: list[tuple[Matrix, Limits, Floats | None, bool]] = field(default_factory=list)
+    sought: list[Sought | None] = field(default_factory=list)
     fake: Callable[[Caller], Outcome] | None = None
     after: int = 0
 
-    def __call__(
-        self, matrix: Matrix, limits: Limits, start: Floats | None, caller: Caller, *, settled: bool = False
+    def __call__(  # noqa: PLR0913 - what `searched` takes
+        self,
+        matrix: Matrix,
+        limits: Limits,
+        start: Floats | None,
+        caller: Caller,
+        *,
+        settled: bool = False,
+        sought: Sought | None = None,
     ) -> Outcome:
         self.asked.append((matrix, limits, start, settled))
+        self.sought.append(sought)
         if self.fake is not None and len(self.asked) > self.after:
             return self.fake(caller)
-        return searched(matrix, limits, start, caller, settled=settled)
+        return searched(matrix, limits, start, caller, settled=settled, sought=sought)
 
 
 def a_guide(matrix: Matrix, choices: Choices = EACH, on_tick: OnTick | None = None, **said: Any) -> Guide:  # noqa: ANN401 - any field of Limits

@@ -31,9 +31,11 @@ OFF = float(HIDDEN)
 
 
 @pytest.fixture(autouse=True, scope="module")
-def nearby_as_well() -> Iterator[None]:
-    """Rounds of any size are searched nearby, however near their plans are."""
+def nearby_and_halves_as_well() -> Iterator[None]:
+    """Rounds of any size are searched nearby and by halves, however near their plans are."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(guided, "HALVED_FROM", 1)
+        patch.setattr(guided, "LEAST_WAY", 1e-6)
         patch.setattr(guided, "NEARBY_FROM", 1)
         patch.setattr(guided, "NEARBY_STARTS", 99.0)
         patch.setattr(guided, "FAR_BELOW", 0.0)
