@@ -79,6 +79,8 @@ HALF = 0.5
 """Of the way from what is held to the bound: what is worth less is left out of a search."""
 FEW_GAPS, LEAST_WAY = 4.0, 4e-4
 """No search leaves out more than the last one does where the bound is within so many times the gap, or so near."""
+HALVES = 12
+"""No more searches than that: beside a plan that is worth nothing, no way is ever short."""
 SAFE = 0.98
 """Of the gap that is allowed, this much is used up by fixing; the rest is for round-off."""
 ROUND_OFF = 1e-9
@@ -279,7 +281,9 @@ class Guide(Standing):
 
         A search that finds nothing halves the way, and takes little time: nearly everything is cut off.
         """
-        while self._is_halved():
+        for _ in range(HALVES):
+            if not self._is_halved():
+                return None
             worth = self.value + HALF * (self.bound - self.value)
             found = self._sought(fixed(self.matrix, self.choices, proved, worth), worth)
             if found.ended is not Ended.INFEASIBLE:

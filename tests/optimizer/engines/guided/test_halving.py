@@ -77,6 +77,15 @@ def test_a_way_that_is_halved_to_nothing_proves_the_plan_that_is_held(
     assert outcome.bound == pytest.approx(4.53125)
 
 
+def test_beside_a_plan_that_is_worth_nothing_the_way_is_halved_a_few_times_and_not_for_ever(searches: Searches) -> None:
+    searches.fake = lambda _caller: ended(Ended.INFEASIBLE)
+
+    outcome = a_guide(KNAPSACK, gap=0.05, without=HALVING).outcome(plan(0, 0, 0))
+
+    assert worths(searches) == pytest.approx([8.25 / 2**halves for halves in range(1, 1 + guided.HALVES)] + [None])
+    assert outcome.bound == pytest.approx(8.25 / 2**guided.HALVES)
+
+
 @pytest.mark.parametrize("how", [Ended.TIME_LIMIT, Ended.CANCELLED])
 @pytest.mark.parametrize(("told", "proved"), [(7.9, 7.9), (7.0, 7.625), (99.0, 8.25), (None, 8.25)])
 def test_a_search_without_an_end_is_the_last_and_proves_no_less_than_what_it_left_out(
