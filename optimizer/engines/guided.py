@@ -24,7 +24,7 @@ from optimizer.search.direct import directly
 from optimizer.search.fixing import around, fixed, narrow, promising, undecided
 from optimizer.search.ground import Ground, ground
 from optimizer.search.matrix import Bools, Choices, Floats, Matrix, choices_of, matrix_of
-from optimizer.search.multipliers import Priced, priced
+from optimizer.search.multipliers import Priced, exclusions, priced
 from optimizer.search.nearby import nearby
 from optimizer.search.squeezed import likely, squeezed
 from optimizer.search.started import started
@@ -73,6 +73,9 @@ REGRETS = (0.15, 0.3, 0.45)
 """Shares of what the held plan is below the bound: so much may be regretted, in one search after the other."""
 NEARBY_TIME = 0.5
 """Of the time that is left, for each of them."""
+MANY_EXCLUSIONS = 1.0
+"""With more rules for a project that leave only one of several in, a search proves far more than multipliers do, and
+neither what is near them nor half of what they leave open is worth looking for apart."""
 HALVED_FROM, HALVED_TO = 50, 500
 """Rounds of fewer projects are as quickly searched whole; in those of so many and more every search begins slowly."""
 HALF = 0.5
@@ -196,7 +199,7 @@ class Guide(Standing):
                 self._small_searches(laid_out, multipliers, proved, step_s)
         few = NEARBY_FROM <= self.choices.projects < NEARBY_TO
         few = few and len(self.choices.columns) <= NEARBY_STARTS * self.choices.projects
-        if self.uses("nearby") and few and not self.settled and self._is_below(FAR_BELOW):
+        if self.uses("nearby") and few and not self._excludes_much() and not self.settled and self._is_below(FAR_BELOW):
             self._search_nearby(laid_out, multipliers, proved)
 
     def _round(self, values: Floats, proved: Priced, laid_out: Ground | None, step_s: float) -> None:
@@ -281,7 +284,7 @@ class Guide(Standing):
 
         A search that finds nothing halves the way, and takes little time: nearly everything is cut off.
         """
-        for _ in range(HALVES):
+        for _ in range(0 if self._excludes_much() else HALVES):
             if not self._is_halved():
                 return None
             worth = self.value + HALF * (self.bound - self.value)
@@ -313,6 +316,10 @@ class Guide(Standing):
             self.bound = min(self.bound, max(found.bound, worth))
         self._tell()
         return found
+
+    def _excludes_much(self) -> bool:
+        """Whether so many projects exclude each other that the multipliers' bound says little."""
+        return exclusions(self.matrix, self.choices) > MANY_EXCLUSIONS * self.choices.projects
 
     def _is_poor(self) -> bool:
         """Whether the plan is a first one of our own, and may be far from the best."""

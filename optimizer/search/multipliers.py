@@ -64,3 +64,11 @@ def one_start(matrix: Matrix, choices: Choices) -> Bools:
         )
         out[filled] = same & ones & whole & limit
     return out
+
+
+def exclusions(matrix: Matrix, choices: Choices) -> int:
+    """How many rows leave at most one of several projects in (R2): a search makes more of them than multipliers do."""
+    lengths = np.diff(matrix.starts)
+    held = (lengths > 1) & (matrix.row_upper == 1) & ~one_start(matrix, choices)
+    other = np.bincount(matrix.rows[matrix.values != 1], minlength=len(lengths)) > 0
+    return int(np.count_nonzero(held & ~other))

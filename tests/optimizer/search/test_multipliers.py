@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from optimizer.search.direct import directly
 from optimizer.search.matrix import Choices, Floats, Matrix
-from optimizer.search.multipliers import one_start, priced
+from optimizer.search.multipliers import exclusions, one_start, priced
 from tests.optimizer.search.drawn import Drawn, drawn, multipliers
-from tests.optimizer.search.small import INF, a_matrix, least, most, some_choices, worth
+from tests.optimizer.search.small import INF, RowOf, a_matrix, least, most, some_choices, worth
 
 KNAPSACK = a_matrix([4, 5, 3], most({0: 3, 1: 4, 2: 2}, 6))
 EACH = some_choices([[0]], [[1]], [[2]])
@@ -134,3 +134,28 @@ def test_an_endless_limit_is_none() -> None:
     matrix = a_matrix([4, 5, 3], ({0: 1}, -INF, INF))
 
     assert priced(matrix, EACH, np.array([7.0])).bound == 12.0
+
+
+@pytest.mark.parametrize(
+    ("row", "count"),
+    [
+        (most({0: 1, 1: 1}, 1), 1),
+        (most({0: 1, 1: 1, 2: 1}, 1), 1),
+        (most({0: 1, 1: 1}, 2), 0),
+        (most({0: 1, 1: 2}, 1), 0),
+        (most({0: 1, 1: -1}, 1), 0),
+        (most({0: 1}, 1), 0),
+        (least({0: 1, 1: 1}, 1), 0),
+        (most({}, 1), 0),
+    ],
+)
+def test_a_row_that_leaves_at_most_one_of_several_projects_in_is_an_exclusion(row: RowOf, count: int) -> None:
+    matrix = a_matrix([1, 1, 1], row, most({0: 1, 1: 1, 2: 1}, 1))
+
+    assert exclusions(matrix, some_choices([[0]], [[1]], [[2]])) == count + 1
+
+
+def test_that_a_project_starts_once_excludes_nobody() -> None:
+    matrix = a_matrix([1, 1, 1], most({0: 1, 1: 1}, 1), most({2: 1}, 1))
+
+    assert exclusions(matrix, some_choices([[0, 1]], [[2]])) == 0

@@ -128,6 +128,18 @@ def test_rounds_of_few_projects_or_many_and_plans_near_the_bound_are_searched_wh
     assert worths(searches) == [None]
 
 
+@pytest.mark.parametrize(("most_of_a_project", "halved"), [(1.0, True), (0.9, False)])
+def test_where_many_projects_exclude_each_other_everything_is_searched(
+    most_of_a_project: float, halved: bool, searches: Searches, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guided, "MANY_EXCLUSIONS", most_of_a_project)
+    pairs = (most({0: 1, 1: 1}, 1), most({0: 1, 2: 1}, 1), most({1: 1, 2: 1}, 1))
+
+    a_guide(a_matrix([4, 5, 3], *pairs), without=HALVING).outcome(plan(0, 0, 1))
+
+    assert (worths(searches) != [None]) is halved
+
+
 def test_left_out_nothing_is_halved(searches: Searches) -> None:
     a_guide(KNAPSACK, without=only()).outcome(plan(1, 0, 1))
 

@@ -212,3 +212,15 @@ def test_with_and_without_the_part_the_same_worth_is_proved_and_with_it_the_same
     assert less.values is not None
     assert matrix.cost @ np.array(first.values) == pytest.approx(matrix.cost @ np.array(less.values))
     assert first.bound == pytest.approx(less.bound)
+
+
+@pytest.mark.parametrize(("most_of_a_project", "nearby"), [(1.0, True), (0.9, False)])
+def test_where_many_projects_exclude_each_other_nothing_is_searched_nearby(
+    most_of_a_project: float, nearby: bool, searches: Searches, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guided, "MANY_EXCLUSIONS", most_of_a_project)
+    pairs = (most({0: 1, 1: 1}, 1), most({0: 1, 2: 1}, 1), most({1: 1, 2: 1}, 1))
+
+    a_guide(a_matrix([4, 5, 3], *pairs), without=NEARBY).outcome(plan(0, 0, 1))
+
+    assert (rows_asked(searches)[0] == 4) is nearby
