@@ -4,39 +4,48 @@ In this order, each part only as far as it is needed: coverage that is never cut
 solved (nearly, where it is large), and its multipliers say how far every start is from paying; a plan is rounded from
 it and bettered by swaps and by small searches, around what is undecided or near what the multipliers would choose (in
 large rounds among the likely starts first); only what is worth more than halfway from that plan to the bound is looked
-for, again and again; starts that cannot matter are fixed; HiGHS searches the rest, in columns "started by". Every part
-can be left out (`Limits.without`). What, why, and the papers: docs/algorithm.md.
+for, again and again; starts that cannot matter are fixed; HiGHS searches the rest, in columns "started by" (the last
+three in `seeking.py`). Every part can be left out (`Limits.without`). What, why, and the papers: docs/algorithm.md.
 """
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import numpy as np
 
-from optimizer.engines.door import Caller, Ended, Limits, OnTick, Outcome, Tick
-from optimizer.engines.highs import Highs, Relaxed, Sought, relaxed, searched
+from optimizer.engines.door import Caller, Ended, Limits, Outcome
+from optimizer.engines.highs import Highs, Relaxed, relaxed
+from optimizer.engines.seeking import Seeking
 from optimizer.engines.sifted import sifted
-from optimizer.engines.standing import BROKEN, Standing, keeps
-from optimizer.model.problem import Problem
+from optimizer.engines.standing import BROKEN
+from optimizer.model.problem import Problem, label
 from optimizer.search.direct import directly
 from optimizer.search.fixing import around, fixed, narrow, promising, undecided
 from optimizer.search.ground import Ground, ground
 from optimizer.search.matrix import Bools, Choices, Floats, Matrix, choices_of, matrix_of
-from optimizer.search.multipliers import Priced, exclusions, priced
+from optimizer.search.multipliers import Priced, priced
 from optimizer.search.nearby import nearby
 from optimizer.search.squeezed import likely, squeezed
-from optimizer.search.started import started
 from optimizer.search.swaps import Swaps, filled, improved
 
-PARTS = ("direct", "sifting", "kernel", "started", "rounding", "swaps", "cores", "nearby", "halving", "fixing")
+PARTS = (
+    "direct",
+    "sifting",
+    "kernel",
+    "started",
+    "rounding",
+    "swaps",
+    "cores",
+    "nearby",
+    "halving",
+    "exchange",
+    "fixing",
+)
 """What can be left out, to see what it is worth."""
 
 FEW = 12
 """Rounds of fewer starts go to HiGHS as they are."""
-LONG_CHAINS = 8
-"""With more starts than this for a project, on average, columns "started by" were slower than those of starts."""
 LARGE = 40_000
 """In rounds of fewer starts the simplex method is about as quick as sifting, and a kernel saves nothing."""
 BESIDE = 0.5
@@ -73,20 +82,6 @@ REGRETS = (0.15, 0.3, 0.45)
 """Shares of what the held plan is below the bound: so much may be regretted, in one search after the other."""
 NEARBY_TIME = 0.5
 """Of the time that is left, for each of them."""
-MANY_EXCLUSIONS = 1.0
-"""With more rules for a project that leave only one of several in, a search proves far more than multipliers do, and
-neither what is near them nor half of what they leave open is worth looking for apart."""
-HALVED_FROM, HALVED_TO = 50, 500
-"""Rounds of fewer projects are as quickly searched whole; in those of so many and more every search begins slowly."""
-HALF = 0.5
-"""Of the way from what is held to the bound: what is worth less is left out of a search."""
-FEW_GAPS, LEAST_WAY = 4.0, 4e-4
-"""No search leaves out more than the last one does where the bound is within so many times the gap, or so near."""
-HALVES = 12
-"""No more searches than that: beside a plan that is worth nothing, no way is ever short."""
-SAFE = 0.98
-"""Of the gap that is allowed, this much is used up by fixing; the rest is for round-off."""
-ROUND_OFF = 1e-9
 
 
 class Guided(Highs):
@@ -94,29 +89,20 @@ class Guided(Highs):
 
     def search(self, problem: Problem, limits: Limits, start: Floats | None, caller: Caller) -> Outcome:
         """Search the problem as a matrix, which is always maximised. Raises EngineFailed."""
-        guide = Guide(matrix_of(problem), choices_of(problem), limits, caller, settled=bool(problem.kept))
+        guide = Guide(matrix_of(problem), choices_of(problem), limits, caller, kept=first_kept(problem))
         return guide.outcome(start)
 
 
-class Guide(Standing):
-    """One search of one matrix.
-
-    `settled`: the plan that the search begins with has been the best in what counts more; few are better in the rest.
-    """
+class Guide(Seeking):
+    """One search of one matrix, from the relaxation to what is left for HiGHS."""
 
     def __init__(
-        self, matrix: Matrix, choices: Choices, limits: Limits, caller: Caller, *, settled: bool = False
+        self, matrix: Matrix, choices: Choices, limits: Limits, caller: Caller, *, kept: int | None = None
     ) -> None:
-        super().__init__(matrix, limits, caller)
-        self.choices, self.settled = choices, settled
+        super().__init__(matrix, choices, limits, caller, kept)
         if self.uses("direct"):
             self.matrix = directly(matrix, choices)
-        self.own, self.unhinted = False, False
-        self.is_kernel, self.had_kernel = False, False
-
-    def uses(self, part: str) -> bool:
-        """Whether a part is not left out."""
-        return part not in self.limits.without
+        self.own, self.is_kernel, self.had_kernel = False, False, False
 
     @property
     def is_large(self) -> bool:
@@ -158,13 +144,14 @@ class Guide(Standing):
             return self._ended(Ended.COMPLETE, "the relaxation proves the plan")
         if self.caller.stops():
             return self._ended(Ended.CANCELLED, "cancelled")
-        if (ended := self._halved(proved)) is not None:
+        ended = self._halved(proved) or self._exchanged(proved)
+        if ended is not None:
             return ended
         if self._is_poor():
             self.unhinted = True
         if self.held is None or not self.uses("fixing") or self.unhinted:
             return self._searched(self.matrix, self.limits.gap)
-        cutoff = self.value + abs(self.value) * (SAFE * self.limits.gap - ROUND_OFF)
+        cutoff = self._cutoff()
         return self._searched(fixed(self.matrix, self.choices, proved, cutoff), self.limits.gap, cutoff)
 
     def _among_likely(self, values: Floats, multipliers: Floats, proved: Priced, step_s: float) -> None:
@@ -173,7 +160,7 @@ class Guide(Standing):
         kernel = squeezed(self.matrix, self.choices, kept)
         # what counts directly has been taken out: the rows have to stay those that the multipliers are of
         limits = replace(self.limits, time_limit_s=self.left_s, without=self.limits.without | {"direct"})
-        guide = Guide(kernel.matrix, kernel.choices, limits, self.caller.silent(), settled=self.settled)
+        guide = Guide(kernel.matrix, kernel.choices, limits, self.caller.silent())
         guide.bound, guide.is_kernel = self.bound, True
         guide._better(values[kernel.columns], multipliers[kernel.rows], kernel.of(proved, self.choices), step_s)
         self.nodes += guide.nodes
@@ -279,48 +266,6 @@ class Guide(Standing):
         self._hold(plan)
         self._tell()
 
-    def _halved(self, proved: Priced) -> Outcome | None:
-        """Search for what is worth more than halfway from the held plan to the bound; the end, if one comes of that.
-
-        A search that finds nothing halves the way, and takes little time: nearly everything is cut off.
-        """
-        for _ in range(0 if self._excludes_much() else HALVES):
-            if not self._is_halved():
-                return None
-            worth = self.value + HALF * (self.bound - self.value)
-            found = self._sought(fixed(self.matrix, self.choices, proved, worth), worth)
-            if found.ended is not Ended.INFEASIBLE:
-                return self._ended(found.ended, found.status)
-            if self._near():
-                return self._ended(Ended.COMPLETE, found.status)
-        return None
-
-    def _is_halved(self) -> bool:
-        """Whether the bound is so far from the held plan that a search of the upper half of the way pays."""
-        few = HALVED_FROM <= self.choices.projects < HALVED_TO
-        if not self.uses("halving") or self.settled or not few:
-            return False
-        return self.left_s > 0 and self._is_below(max(FEW_GAPS * self.limits.gap, LEAST_WAY))
-
-    def _sought(self, matrix: Matrix, worth: float) -> Outcome:
-        """Search for a plan that is worth more than this, which a plan outside of the matrix never is."""
-        limits = replace(self.limits, time_limit_s=max(0.0, self.left_s))
-        caller = Caller(self._later(worth), self.caller.silent().cancel)
-        found = self._run(matrix, limits, caller, Sought(worth, self._enough()))
-        self.nodes += found.nodes
-        if found.values is not None:
-            self._hold(np.array(found.values), told=True)
-        if found.ended is Ended.INFEASIBLE:
-            self.bound = max(worth, self.value)
-        elif found.bound is not None:
-            self.bound = min(self.bound, max(found.bound, worth))
-        self._tell()
-        return found
-
-    def _excludes_much(self) -> bool:
-        """Whether so many projects exclude each other that the multipliers' bound says little."""
-        return exclusions(self.matrix, self.choices) > MANY_EXCLUSIONS * self.choices.projects
-
     def _is_poor(self) -> bool:
         """Whether the plan is a first one of our own, and may be far from the best."""
         return self.own and self._is_below(POOR)
@@ -331,44 +276,8 @@ class Guide(Standing):
             self.value
         )
 
-    def _run(self, matrix: Matrix, limits: Limits, caller: Caller, sought: Sought | None = None) -> Outcome:
-        """Let HiGHS search a matrix like this one, from the held plan if there is one; values are of its columns."""
-        start = None if self.unhinted or sought is not None else self.held
-        inside = start is not None and np.all((start >= matrix.lower) & (start <= matrix.upper))
-        if start is not None and not (inside and keeps(matrix, start)):
-            start = None  # the matrix is only about what is better
-        if not self.uses("started") or len(self.choices.columns) > LONG_CHAINS * self.choices.projects:
-            return searched(matrix, limits, start, caller, settled=self.settled, sought=sought)
-        by = started(matrix, self.choices)
-        there = None if start is None else by.there(start)
-        found = searched(by.matrix, limits, there, caller, settled=self.settled, sought=sought)
-        values = None if found.values is None else tuple(by.back(np.array(found.values)).tolist())
-        return replace(found, values=values)
 
-    def _searched(self, matrix: Matrix, gap: float, cutoff: float = -np.inf) -> Outcome:
-        """The last search, of all that is left; no plan outside of it is worth more than the cutoff."""
-        limits = replace(self.limits, gap=gap, time_limit_s=max(0.0, self.left_s))
-        found = self._run(matrix, limits, Caller(self._later(cutoff), self.caller.silent().cancel))
-        self.nodes += found.nodes
-        if found.values is not None:
-            self._hold(np.array(found.values), told=True)
-        if found.bound is not None:
-            self.bound = min(self.bound, max(found.bound, cutoff))
-        elif found.ended is Ended.INFEASIBLE and cutoff > -np.inf:
-            self.bound = min(self.bound, max(cutoff, self.value))
-        ended = Ended.COMPLETE if found.ended is Ended.INFEASIBLE and self.held is not None else found.ended
-        return self._ended(ended, found.status)
-
-    def _later(self, cutoff: float) -> OnTick | None:
-        """Progress of the last search, counted on from what came before, with the better of both plans and bounds."""
-        if self.caller.on_tick is None:
-            return None
-        spent, nodes, bound, value = time.monotonic() - self.began, self.nodes, self.bound, self.value
-
-        def tell(tick: Tick) -> None:
-            best = value if tick.incumbent is None else max(value, tick.incumbent)
-            known = bound if tick.bound is None else min(bound, max(tick.bound, cutoff))
-            held, proved = (one if np.isfinite(one) else None for one in (best, known))
-            self.caller.tell(Tick(held, proved, nodes + tick.nodes, spent + tick.seconds))
-
-        return tell
+def first_kept(problem: Problem) -> int | None:
+    """The row of the first stage in which no plan may be worse than one that is held; None if there is none."""
+    name = label("kept", problem.kept[0]) if problem.kept else None
+    return next((number for number, row in enumerate(problem.held) if row.name == name), None)

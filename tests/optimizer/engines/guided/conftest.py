@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from optimizer.engines import guided
+from optimizer.engines import guided, seeking
 from tests.optimizer.engines.guided.asked import Searches
 
 
@@ -25,5 +25,5 @@ def eager() -> Iterator[None]:
 def searches(monkeypatch: pytest.MonkeyPatch) -> Searches:
     """What HiGHS is asked to search."""
     out = Searches()
-    monkeypatch.setattr(guided, "searched", out)
+    monkeypatch.setattr(seeking, "searched", out)
     return out

@@ -178,7 +178,7 @@ def test_a_round_of_few_projects_is_searched_whole(searches: Searches, monkeypat
 
 
 def test_after_a_plan_that_was_the_best_before_there_are_no_small_searches(searches: Searches) -> None:
-    guide = Guide(KNAPSACK, EACH, replace(LIMITS, without=without("swaps")), Caller(None, None), settled=True)
+    guide = Guide(KNAPSACK, EACH, replace(LIMITS, without=without("swaps")), Caller(None, None), kept=0)
 
     outcome = guide.outcome(plan(1, 0, 1))
 

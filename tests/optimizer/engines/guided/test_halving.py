@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from optimizer.engines import Ended, Outcome, Tick, guided
+from optimizer.engines import Ended, Outcome, Tick, seeking
 from optimizer.engines.door import Caller
-from tests.optimizer.engines.guided.asked import KNAPSACK, Searches, a_guide, ended, only, plan
+from optimizer.engines.guided import Guide
+from tests.optimizer.engines.guided.asked import EACH, KNAPSACK, LIMITS, Searches, a_guide, ended, only, plan
 from tests.optimizer.search.small import a_matrix, most, some_choices
 
 HALVING = only("halving")
@@ -15,7 +18,7 @@ HALVING = only("halving")
 @pytest.fixture(autouse=True)
 def any_size(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rounds of any size are searched by halves."""
-    monkeypatch.setattr(guided, "HALVED_FROM", 1)
+    monkeypatch.setattr(seeking, "HALVED_FROM", 1)
 
 
 def worths(searches: Searches) -> list[float | None]:
@@ -67,7 +70,7 @@ def test_nothing_on_the_upper_half_halves_the_way(searches: Searches) -> None:
 def test_a_way_that_is_halved_to_nothing_proves_the_plan_that_is_held(
     searches: Searches, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guided, "FEW_GAPS", 0.0)
+    monkeypatch.setattr(seeking, "FEW_GAPS", 0.0)
     searches.fake = lambda _caller: ended(Ended.INFEASIBLE)
 
     outcome = a_guide(KNAPSACK, gap=0.2, without=HALVING).outcome(plan(1, 0, 0))
@@ -82,8 +85,8 @@ def test_beside_a_plan_that_is_worth_nothing_the_way_is_halved_a_few_times_and_n
 
     outcome = a_guide(KNAPSACK, gap=0.05, without=HALVING).outcome(plan(0, 0, 0))
 
-    assert worths(searches) == pytest.approx([8.25 / 2**halves for halves in range(1, 1 + guided.HALVES)] + [None])
-    assert outcome.bound == pytest.approx(8.25 / 2**guided.HALVES)
+    assert worths(searches) == pytest.approx([8.25 / 2**halves for halves in range(1, 1 + seeking.HALVES)] + [None])
+    assert outcome.bound == pytest.approx(8.25 / 2**seeking.HALVES)
 
 
 @pytest.mark.parametrize("how", [Ended.TIME_LIMIT, Ended.CANCELLED])
@@ -121,7 +124,7 @@ def test_progress_never_promises_less_than_what_was_left_out_may_be_worth(search
 def test_rounds_of_few_projects_or_many_and_plans_near_the_bound_are_searched_whole(
     name: str, value: float, searches: Searches, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guided, name, value)
+    monkeypatch.setattr(seeking, name, value)
 
     a_guide(KNAPSACK, gap=0.01, without=HALVING).outcome(plan(1, 0, 1))
 
@@ -132,7 +135,7 @@ def test_rounds_of_few_projects_or_many_and_plans_near_the_bound_are_searched_wh
 def test_where_many_projects_exclude_each_other_everything_is_searched(
     most_of_a_project: float, halved: bool, searches: Searches, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guided, "MANY_EXCLUSIONS", most_of_a_project)
+    monkeypatch.setattr(seeking, "MANY_EXCLUSIONS", most_of_a_project)
     pairs = (most({0: 1, 1: 1}, 1), most({0: 1, 2: 1}, 1), most({1: 1, 2: 1}, 1))
 
     a_guide(a_matrix([4, 5, 3], *pairs), without=HALVING).outcome(plan(0, 0, 1))
@@ -147,10 +150,7 @@ def test_left_out_nothing_is_halved(searches: Searches) -> None:
 
 
 def test_a_later_stage_is_searched_whole(searches: Searches) -> None:
-    guide = a_guide(KNAPSACK, without=HALVING)
-    guide.settled = True
-
-    guide.outcome(plan(1, 0, 1))
+    Guide(KNAPSACK, EACH, replace(LIMITS, without=HALVING), Caller(None, None), kept=0).outcome(plan(1, 0, 1))
 
     assert worths(searches) == [None]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optimizer.engines import Ended, guided
+from optimizer.engines import Ended, seeking
 from optimizer.engines.door import Caller
 from tests.optimizer.engines.guided.asked import (
     KNAPSACK,
@@ -47,7 +47,7 @@ def test_what_was_fixed_is_in_the_bound(searches: Searches) -> None:
 
     outcome = a_guide(KNAPSACK, gap=0.01, without=only("fixing")).outcome(plan(0, 1, 1))
 
-    assert outcome.bound == pytest.approx(8 + 8 * guided.SAFE * 0.01)
+    assert outcome.bound == pytest.approx(8 + 8 * seeking.SAFE * 0.01)
 
 
 def test_when_nothing_is_left_what_was_fixed_is_the_bound(searches: Searches) -> None:
@@ -56,7 +56,7 @@ def test_when_nothing_is_left_what_was_fixed_is_the_bound(searches: Searches) ->
     outcome = a_guide(KNAPSACK, gap=0.01, without=only("fixing")).outcome(plan(0, 1, 1))
 
     assert (outcome.ended, outcome.values) == (Ended.COMPLETE, (0.0, 1.0, 1.0))
-    assert outcome.bound == pytest.approx(8 + 8 * guided.SAFE * 0.01)
+    assert outcome.bound == pytest.approx(8 + 8 * seeking.SAFE * 0.01)
 
 
 def test_a_search_that_denies_the_plan_that_is_held_proves_nothing_of_it(searches: Searches) -> None:
@@ -120,7 +120,7 @@ def test_the_search_is_in_columns_started_by_unless_those_are_left_out(
 def test_projects_of_many_starts_are_searched_in_columns_of_starts(
     searches: Searches, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guided, "LONG_CHAINS", 1)
+    monkeypatch.setattr(seeking, "LONG_CHAINS", 1)
     matrix = a_matrix([4, 5], most({0: 3, 1: 4}, 6), most({0: 1, 1: 1}, 1))
 
     a_guide(matrix, some_choices([[0, 1]]), without=only("started")).outcome(plan(1, 0))

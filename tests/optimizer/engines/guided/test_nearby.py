@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optimizer.engines import Ended, guided
+from optimizer.engines import Ended, guided, seeking
 from optimizer.engines.door import Caller
 from optimizer.engines.guided import Guide
 from optimizer.search.matrix import Matrix
@@ -181,7 +181,7 @@ def test_a_plan_that_is_not_far_below_the_bound_is_left_to_the_last_search(
 
 
 def test_after_a_plan_that_was_the_best_before_nothing_is_searched_nearby(searches: Searches) -> None:
-    guide = Guide(KNAPSACK, EACH, replace(LIMITS, without=NEARBY), Caller(None, None), settled=True)
+    guide = Guide(KNAPSACK, EACH, replace(LIMITS, without=NEARBY), Caller(None, None), kept=0)
 
     guide.outcome(plan(1, 0, 1))
 
@@ -218,7 +218,7 @@ def test_with_and_without_the_part_the_same_worth_is_proved_and_with_it_the_same
 def test_where_many_projects_exclude_each_other_nothing_is_searched_nearby(
     most_of_a_project: float, nearby: bool, searches: Searches, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guided, "MANY_EXCLUSIONS", most_of_a_project)
+    monkeypatch.setattr(seeking, "MANY_EXCLUSIONS", most_of_a_project)
     pairs = (most({0: 1, 1: 1}, 1), most({0: 1, 2: 1}, 1), most({1: 1, 2: 1}, 1))
 
     a_guide(a_matrix([4, 5, 3], *pairs), without=NEARBY).outcome(plan(0, 0, 1))

@@ -14,15 +14,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.accounts import account
-from optimizer.engines import Ended, Limits, Tick, guided
+from optimizer.engines import Ended, Limits, Tick, guided, seeking
 from optimizer.engines.guided import PARTS, Guided
+from optimizer.model import build
 from optimizer.plan import Answer, Stopped
 from optimizer.questions.best_plan import SolveOptions, best_plan
 from optimizer.questions.stages.bounds import HIDDEN
 from optimizer.reading import read_round
 from optimizer.verify import broken_rules
 from tests.draws import draws
-from tests.optimizer.generate import best, rounds
+from tests.optimizer.generate import best, enumerate_plans, rounds
+from tests.optimizer.model.values import values_of
 from tests.optimizer.search.drawn import Drawn, drawn
 
 WITHOUT = st.sampled_from([(), PARTS, *((part,) for part in PARTS), *(tuple({*PARTS} - {part}) for part in PARTS)])
@@ -34,8 +36,8 @@ OFF = float(HIDDEN)
 def nearby_and_halves_as_well() -> Iterator[None]:
     """Rounds of any size are searched nearby and by halves, however near their plans are."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(guided, "HALVED_FROM", 1)
-        patch.setattr(guided, "LEAST_WAY", 1e-6)
+        patch.setattr(seeking, "HALVED_FROM", 1)
+        patch.setattr(seeking, "LEAST_WAY", 1e-6)
         patch.setattr(guided, "NEARBY_FROM", 1)
         patch.setattr(guided, "NEARBY_STARTS", 99.0)
         patch.setattr(guided, "FAR_BELOW", 0.0)
@@ -122,6 +124,35 @@ def test_every_tick_holds_the_best_between_what_is_held_and_what_is_proved(
     assert most is None or all(value >= sign * most - OFF for value in proved)
     assert all(later >= earlier - OFF for earlier, later in pairwise(held))
     assert all(later <= earlier + OFF for earlier, later in pairwise(proved))
+
+
+@settings(max_examples=draws(50))
+@given(drawn(("crowded",), ("cost",)), WITHOUT, st.integers(0, 99), st.sampled_from([0.0, 1e-6, 0.01, 0.3]))
+def test_from_any_plan_the_cheapest_one_that_is_no_worse_before_is_found_within_the_gap(
+    one: Drawn, without: tuple[str, ...], number: int, gap: float
+) -> None:
+    round_ = replace(one.round_, order=("coverage", "cost"))
+    plans = [starts for starts in enumerate_plans(round_) if not broken_rules(round_, starts)]
+    if not plans:
+        return
+    values = [account(round_, starts).stage_values for starts in plans]
+    begun = number % len(plans)
+    model = build(round_)
+    model.keep("coverage", values[begun]["coverage"])
+    model.aim("cost")
+    start = [float(value) for value in values_of(model, plans[begun]).values()]
+
+    outcome = Guided().solve(model, limits=limits(without, gap), start=start)
+
+    assert outcome.values is not None
+    assert outcome.bound is not None
+    objective = model.objectives["cost"]
+    found = account(round_, model.starts(outcome.values)).stage_values
+    least = min(value["cost"] for value in values if value["coverage"] >= values[begun]["coverage"])
+    held, cheapest = (float((cost - objective.constant) * objective.unit) for cost in (found["cost"], least))
+    assert float(found["coverage"]) >= float(values[begun]["coverage"]) * (1 - 1e-6)
+    assert outcome.bound - OFF <= cheapest <= held + OFF
+    assert held - outcome.bound <= gap * abs(held) + OFF
 
 
 @settings(max_examples=draws(100))

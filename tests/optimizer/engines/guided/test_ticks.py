@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from optimizer.engines import Ended, Outcome, Tick, guided
+from optimizer.engines import Ended, Outcome, Tick, guided, seeking
 from optimizer.engines.door import Caller
 from optimizer.search.matrix import Floats
 from tests.optimizer.engines.guided.asked import (
@@ -51,7 +51,7 @@ def test_the_last_search_is_told_with_the_better_of_plans_and_bounds(searches: S
 def test_the_last_search_is_told_with_what_was_fixed_in_its_bound(searches: Searches) -> None:
     *_, last = ticks_of(Tick(None, 2.0, 5, 1.0), searches, plan(0, 1, 1), gap=0.01, without=only("fixing"))
 
-    assert last.bound == pytest.approx(8 + 8 * guided.SAFE * 0.01)
+    assert last.bound == pytest.approx(8 + 8 * seeking.SAFE * 0.01)
 
 
 def test_what_is_not_known_is_not_told(searches: Searches, monkeypatch: pytest.MonkeyPatch) -> None:
