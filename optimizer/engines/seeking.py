@@ -39,6 +39,8 @@ EXCHANGE_GAP = 1e-6
 """Where less may be left open, no plan that is better can be told from the held one by a row of floats."""
 EXCHANGES = 3
 """A search that finds a better plan begins anew, so often."""
+EXCHANGE_TIME = 0.5
+"""Of the time that is left, for each: a search of the stage as it stands betters plans without an end as well."""
 SLACK = 1e-6
 """What the earlier stage may fall short of, relative, in a search that pushes it: more than floats can."""
 SAFE = 0.98
@@ -112,19 +114,18 @@ class Seeking(Standing):
     def _exchanged(self, proved: Priced) -> Outcome | None:
         """Search for a better plan with the stage before pushed in this one's place; the end, if one comes of that."""
         for _ in range(EXCHANGES):
-            if self.kept is None or not self._is_exchanged():
-                return None
-            cutoff, value = self._cutoff(), self.value
-            found = self._turned(fixed(self.whole, self.choices, proved, cutoff), self.kept, cutoff)
+            value = self.value
+            found = self._turned(proved, self.kept) if self.kept is not None and self._is_exchanged() else None
             if found is None:
                 return None
             self.nodes += found.nodes
+            if found.values is not None:
+                self._hold(np.array(found.values))
+            if found.ended is Ended.CANCELLED:
+                return self._ended(Ended.CANCELLED, found.status)
             if found.ended is Ended.INFEASIBLE:
-                self.bound = min(self.bound, max(cutoff, self.value))
+                self.bound = min(self.bound, max(self._cutoff(), self.value))
                 return self._ended(Ended.COMPLETE, found.status)
-            if found.ended is not Ended.COMPLETE:
-                return self._ended(found.ended, found.status)
-            self._hold(np.array(found.values))
             self._tell()
             if self.value <= value:
                 return None
@@ -134,18 +135,19 @@ class Seeking(Standing):
         few = self.held is not None and self.choices.projects < EXCHANGED_TO
         return self.uses("exchange") and few and self.limits.gap >= EXCHANGE_GAP and not self._must_end()
 
-    def _turned(self, matrix: Matrix, row: int, worth: float) -> Outcome | None:
-        """Search for a plan worth at least this that keeps the row, by pushing what the row holds; None if in vain."""
-        other, limit = exchanged(matrix, self.choices, row, worth)
+    def _turned(self, proved: Priced, row: int) -> Outcome | None:
+        """Search for a plan that is better by the gap and keeps the row, by pushing what the row holds."""
+        cutoff = self._cutoff()
+        other, limit = exchanged(fixed(self.whole, self.choices, proved, cutoff), self.choices, row, cutoff)
         base = relaxed(other, self.left_s, self.caller)
         if base.infeasible:
             return Outcome(Ended.INFEASIBLE, None, None, 0, base.seconds, "the relaxation is infeasible", version())
         if base.values is None or base.multipliers is None:
             return None
         least = limit - SLACK * max(1.0, abs(limit))
-        less = fixed(other, self.choices, priced(other, self.choices, base.multipliers), least)
-        limits = replace(self.limits, time_limit_s=max(0.0, self.left_s))
-        return self._run(less, limits, Caller(self._beside(), self.caller.silent().cancel), Sought(least, limit))
+        near = fixed(other, self.choices, priced(other, self.choices, base.multipliers), least)
+        limits = replace(self.limits, time_limit_s=max(0.0, EXCHANGE_TIME * self.left_s))
+        return self._run(near, limits, Caller(self._beside(), self.caller.silent().cancel), Sought(least, limit))
 
     def _run(self, matrix: Matrix, limits: Limits, caller: Caller, sought: Sought | None = None) -> Outcome:
         """Let HiGHS search a matrix like this one, from the held plan if there is one; values are of its columns."""

@@ -98,16 +98,38 @@ def test_it_is_asked_a_few_times_and_then_what_is_left_is_searched(
     assert (outcome.ended, outcome.values) == (Ended.COMPLETE, (0.0, 1.0, 1.0))
 
 
-@pytest.mark.parametrize("how", [Ended.TIME_LIMIT, Ended.CANCELLED])
-def test_a_search_without_an_end_is_the_last_and_proves_nothing(how: Ended, searches: Searches) -> None:
-    searches.fake = lambda _caller: ended(how, None, 1.0)
+def test_who_cancels_waits_for_no_other_search(searches: Searches) -> None:
+    searches.fake = lambda _caller: ended(Ended.CANCELLED, None, 1.0)
 
     outcome = a_later_stage().outcome(plan(1, 1, 0))
 
     assert exchanges(searches) == [True]
-    assert (outcome.ended, outcome.values) == (how, (1.0, 1.0, 0.0))
+    assert (outcome.ended, outcome.values) == (Ended.CANCELLED, (1.0, 1.0, 0.0))
     assert outcome.bound is not None
     assert outcome.bound >= -6
+
+
+def test_a_search_without_an_end_leaves_half_of_the_time_for_what_is_left_and_proves_nothing(
+    searches: Searches,
+) -> None:
+    searches.fake = lambda _caller: ended(Ended.TIME_LIMIT)
+
+    outcome = a_later_stage(time_limit_s=60.0).outcome(plan(1, 1, 0))
+
+    (_, first, _, _), (_, last, _, _) = searches.asked
+    assert first.time_limit_s <= 30 < last.time_limit_s
+    assert (outcome.ended, outcome.values) == (Ended.TIME_LIMIT, (1.0, 1.0, 0.0))
+    assert outcome.bound is not None
+    assert outcome.bound >= -6
+
+
+def test_a_better_plan_of_a_search_without_an_end_is_held_and_asked_again(searches: Searches) -> None:
+    searches.fake = lambda _caller: ended(Ended.TIME_LIMIT, (0.0, 1.0, 1.0))
+
+    outcome = a_later_stage().outcome(plan(1, 1, 0))
+
+    assert exchanges(searches) == [True, True, False]
+    assert outcome.values == (0.0, 1.0, 1.0)
 
 
 def test_progress_is_told_of_nodes_and_seconds_and_of_nothing_that_is_pushed_elsewhere(searches: Searches) -> None:
@@ -115,7 +137,7 @@ def test_progress_is_told_of_nodes_and_seconds_and_of_nothing_that_is_pushed_els
 
     def runs_out(caller: Caller) -> Outcome:
         caller.tell(Tick(9.0, 9.5, 5, 0.0))
-        return ended(Ended.TIME_LIMIT)
+        return ended(Ended.CANCELLED)
 
     searches.fake = runs_out
 
