@@ -125,6 +125,7 @@ class Seeking(Standing):
                 return self._ended(Ended.CANCELLED, found.status)
             if found.ended is Ended.INFEASIBLE:
                 self.bound = min(self.bound, max(self._cutoff(), self.value))
+                self._tell()
                 return self._ended(Ended.COMPLETE, found.status)
             self._tell()
             if self.value <= value:

@@ -73,6 +73,7 @@ def _plan(asked: Asked, teller: Teller, cancel: Cancel) -> Line:
         progress=teller.tell,
         cancel=cancel,
     )
+    teller.end()
     expect_memory(plan)
     data = plan_to_data(plan)
     if faults := verify_plan(asked.round_data, data):

@@ -103,6 +103,37 @@ def test_progress_is_told_a_few_times_a_second() -> None:
     assert told[0]["progress"]["seconds"] == 0.123
 
 
+def told_at_once(*ticks: Progress, **where: int) -> list[tuple[str, str, int]]:
+    """What is told of ticks that all come within a moment, and at the end: stage, phase, nodes."""
+    told: list[dict[str, Any]] = []
+    teller = Teller(told.append, lambda: 0.0)
+    for tick in ticks:
+        teller.tell(tick, **where)
+    teller.end()
+    teller.end()
+    lines = [line["progress"] for line in told]
+    return [(line["stage"], line["phase"], line["nodes"]) for line in lines]
+
+
+def test_where_each_stage_of_a_plan_ended_is_told_however_soon_it_was() -> None:
+    coverage = [Progress("coverage", 1.0, 2.0, 1.0, nodes, 0.1) for nodes in (1, 2, 3)]
+    cost = [Progress("cost", 1.0, 2.0, 1.0, nodes, 0.1) for nodes in (4, 5)]
+    grown = Progress("cost", 1.0, 2.0, 1.0, 6, 0.1, "certificate")
+
+    assert told_at_once(*coverage, *cost, grown) == [
+        ("coverage", "search", 1),
+        ("coverage", "search", 3),
+        ("cost", "search", 5),
+        ("cost", "certificate", 6),
+    ]
+
+
+def test_in_a_sweep_nothing_is_told_beside_the_few_lines_a_second() -> None:
+    ticks = [Progress(stage, 1.0, 2.0, 1.0, nodes, 0.1) for nodes, stage in enumerate(["coverage", "coverage", "cost"])]
+
+    assert told_at_once(*ticks, place=7) == [("coverage", "search", 0)]
+
+
 def test_every_option_of_a_question_reaches_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[SolveOptions] = []
 
