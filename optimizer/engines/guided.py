@@ -4,8 +4,9 @@ In this order, each part only as far as it is needed: coverage that is never cut
 solved (nearly, where it is large), and its multipliers say how far every start is from paying; a plan is rounded from
 it and bettered by swaps and by small searches, around what is undecided or near what the multipliers would choose (in
 large rounds among the likely starts first); only what is worth more than halfway from that plan to the bound is looked
-for, again and again; starts that cannot matter are fixed; HiGHS searches the rest, in columns "started by" (the last
-three in `seeking.py`). Every part can be left out (`Limits.without`). What, why, and the papers: docs/algorithm.md.
+for, again and again; a later stage is proved with the first one pushed in its place; starts that cannot matter are
+fixed; HiGHS searches the rest, in columns "started by" (from "only what is worth more" on in `seeking.py`). Every part
+can be left out (`Limits.without`). What, why, and the papers: docs/algorithm.md.
 """
 
 from __future__ import annotations

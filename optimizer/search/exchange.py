@@ -34,14 +34,5 @@ def exchanged(matrix: Matrix, choices: Choices, row: int, worth: float) -> tuple
     cost[matrix.columns[entries]] = sign * matrix.values[entries]
     left = np.ones(len(matrix.row_lower), dtype=bool)
     left[row] = False
-    rest = matrix.kept(left)
-    turned = replace(
-        rest,
-        cost=cost,
-        row_lower=np.append(rest.row_lower, worth / unit),
-        row_upper=np.append(rest.row_upper, np.inf),
-        starts=np.append(rest.starts, rest.starts[-1] + len(pushed)),
-        columns=np.concatenate([rest.columns, pushed]),
-        values=np.concatenate([rest.values, terms[pushed]]),
-    )
+    turned = replace(matrix.kept(left), cost=cost).with_row(pushed, terms[pushed], lower=worth / unit)
     return directly(turned, choices), limit

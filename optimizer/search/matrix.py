@@ -47,6 +47,17 @@ class Matrix:
         """What every column is worth beside the rows: cost − Aᵀ·multipliers."""
         return self.cost - added(self.columns, self.values * multipliers[self.rows], len(self.cost))
 
+    def with_row(self, columns: Ints, values: Floats, *, lower: float = -np.inf, upper: float = np.inf) -> Matrix:
+        """The same with one more row, the last."""
+        return replace(
+            self,
+            row_lower=np.append(self.row_lower, lower),
+            row_upper=np.append(self.row_upper, upper),
+            starts=np.append(self.starts, self.starts[-1] + len(columns)),
+            columns=np.concatenate([self.columns, columns]),
+            values=np.concatenate([self.values, values]),
+        )
+
     def kept(self, rows: Bools) -> Matrix:
         """The same with these rows only."""
         entries, lengths = rows[self.rows], np.diff(self.starts)[rows]

@@ -9,12 +9,10 @@ them leaves is below the bound by at least as much. Source: the reduced-cost con
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from optimizer.search.fixing import fixed
-from optimizer.search.matrix import Choices, Floats, Ints, Matrix
+from optimizer.search.matrix import Choices, Matrix
 from optimizer.search.multipliers import Priced
 
 STEPS = 2.0**20
@@ -37,15 +35,4 @@ def nearby(matrix: Matrix, choices: Choices, proved: Priced, regret: float) -> M
     paid = float(proved.best.sum())
     less = fixed(matrix, choices, proved, proved.bound - regret * (1 + ROUND_OFF) - ROUND_OFF * abs(proved.bound))
     most = (regret - paid + ROUND_OFF * (regret + paid)) / unit
-    return _with_row(less, choices.columns[used], terms[used], most)
-
-
-def _with_row(matrix: Matrix, columns: Ints, values: Floats, most: float) -> Matrix:
-    return replace(
-        matrix,
-        row_lower=np.append(matrix.row_lower, -np.inf),
-        row_upper=np.append(matrix.row_upper, most),
-        starts=np.append(matrix.starts, matrix.starts[-1] + len(columns)),
-        columns=np.concatenate([matrix.columns, columns]),
-        values=np.concatenate([matrix.values, values]),
-    )
+    return less.with_row(choices.columns[used], terms[used], upper=most)

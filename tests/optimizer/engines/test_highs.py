@@ -16,11 +16,11 @@ from optimizer.engines.door import Caller
 from optimizer.findings import EngineFailed
 from optimizer.model import build
 from optimizer.round import Target
-from optimizer.search.matrix import Matrix, matrix_of
+from optimizer.search.matrix import matrix_of
 from optimizer.search.multipliers import priced
 from tests.optimizer.builder import a_round, ceiling, option, project
 from tests.optimizer.search.drawn import Drawn, drawn
-from tests.optimizer.search.small import a_matrix, least, most, worth
+from tests.optimizer.search.small import a_matrix, budgets, least, most, worth
 
 KNAPSACK = a_matrix([4, 5, 3], most({0: 3, 1: 4, 2: 2}, 6))
 NOBODY = Caller(None, None)
@@ -109,16 +109,8 @@ def test_a_search_for_more_that_runs_out_of_time_proves_no_less_than_what_it_lef
     assert outcome.bound is None or outcome.bound >= 8.1
 
 
-def budgets() -> Matrix:
-    """Projects that several tight ceilings pull at, each in its own way: too many to be settled at once."""
-    random = np.random.default_rng(0)
-    costs = random.integers(10, 100, (4, 40))
-    worth = costs.mean(axis=0) + random.integers(0, 20, 40)
-    return a_matrix(worth.tolist(), *(most(dict(enumerate(row.tolist())), row.sum() // 3) for row in costs))
-
-
 def test_a_plan_worth_enough_ends_the_search() -> None:
-    matrix, limits = budgets(), Limits(gap=0.0, time_limit_s=60.0)
+    matrix, limits = budgets(0), Limits(gap=0.0, time_limit_s=60.0)
     best = highs.searched(matrix, limits, None, NOBODY)
     assert best.values is not None
     most_worth = float(matrix.cost @ np.array(best.values))
@@ -135,7 +127,7 @@ def test_a_search_for_more_tells_no_plan_as_long_as_it_holds_none() -> None:
     ticks: list[Tick] = []
 
     highs.searched(
-        budgets(),
+        budgets(0),
         Limits(gap=0.0, time_limit_s=60.0),
         None,
         Caller(ticks.append, None),

@@ -41,6 +41,14 @@ def least(terms: Mapping[int, float], limit: float) -> RowOf:
     return terms, limit, INF
 
 
+def budgets(seed: int, projects: int = 40) -> Matrix:
+    """Projects that several tight ceilings pull at, each in its own way: too many to be settled at once."""
+    random = np.random.default_rng(seed)
+    costs = random.integers(10, 100, (4, projects))
+    worth = costs.mean(axis=0) + random.integers(0, 20, projects)
+    return a_matrix(worth.tolist(), *(most(dict(enumerate(row.tolist())), row.sum() // 3) for row in costs))
+
+
 def some_choices(*projects: Sequence[Sequence[int]]) -> Choices:
     """The columns of each project, by option, earliest start first."""
     columns = [column for options in projects for years in options for column in years]

@@ -21,6 +21,8 @@ KNAPSACK = a_matrix([4, 5, 3], most({0: 3, 1: 4, 2: 2}, 6))
 """The best is worth 8: the last two. The relaxation is worth 8.25."""
 TIGHT = a_matrix([4, 5, 3], most({0: 1, 1: 1, 2: 1}, 2))
 """The relaxation has the best plan, worth 9: the first two."""
+EXCLUDING = a_matrix([4, 5, 3], most({0: 1, 1: 1}, 1), most({0: 1, 2: 1}, 1), most({1: 1, 2: 1}, 1))
+"""Any two of the three exclude each other: as many exclusions as projects."""
 
 
 @dataclass

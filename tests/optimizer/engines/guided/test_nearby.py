@@ -10,9 +10,9 @@ import pytest
 from optimizer.engines import Ended, guided, seeking
 from optimizer.engines.door import Caller
 from optimizer.engines.guided import Guide
-from optimizer.search.matrix import Matrix
 from tests.optimizer.engines.guided.asked import (
     EACH,
+    EXCLUDING,
     KNAPSACK,
     LIMITS,
     Searches,
@@ -22,7 +22,7 @@ from tests.optimizer.engines.guided.asked import (
     plan,
     without,
 )
-from tests.optimizer.search.small import a_matrix, least, most, some_choices
+from tests.optimizer.search.small import a_matrix, budgets, least, most, some_choices
 
 NEARBY = only("nearby")
 MANY = 40
@@ -33,14 +33,6 @@ def any_size(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rounds of any size are searched nearby, however near their plans are."""
     monkeypatch.setattr(guided, "NEARBY_FROM", 1)
     monkeypatch.setattr(guided, "FAR_BELOW", 0.0)
-
-
-def budgets(seed: int) -> Matrix:
-    """Projects that several tight ceilings pull at, each in its own way."""
-    random = np.random.default_rng(seed)
-    costs = random.integers(10, 100, (4, MANY))
-    worth = costs.mean(axis=0) + random.integers(0, 20, MANY)
-    return a_matrix(worth.tolist(), *(most(dict(enumerate(row.tolist())), row.sum() // 3) for row in costs))
 
 
 def rows_asked(searches: Searches) -> list[int]:
@@ -219,8 +211,7 @@ def test_where_many_projects_exclude_each_other_nothing_is_searched_nearby(
     most_of_a_project: float, nearby: bool, searches: Searches, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(seeking, "MANY_EXCLUSIONS", most_of_a_project)
-    pairs = (most({0: 1, 1: 1}, 1), most({0: 1, 2: 1}, 1), most({1: 1, 2: 1}, 1))
 
-    a_guide(a_matrix([4, 5, 3], *pairs), without=NEARBY).outcome(plan(0, 0, 1))
+    a_guide(EXCLUDING, without=NEARBY).outcome(plan(0, 0, 1))
 
     assert (rows_asked(searches)[0] == 4) is nearby
