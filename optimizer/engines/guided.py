@@ -3,10 +3,11 @@
 In this order, each part only as far as it is needed: coverage that is never cut counts directly; the relaxation is
 solved (nearly, where it is large), and its multipliers say how far every start is from paying; a plan is rounded from
 it and bettered by swaps and by small searches, around what is undecided or near what the multipliers would choose (in
-large rounds among the likely starts first); only what is worth more than halfway from that plan to the bound is looked
-for, again and again; a later stage is proved with the first one pushed in its place; starts that cannot matter are
-fixed; HiGHS searches the rest, in columns "started by" (from "only what is worth more" on in `seeking.py`). Every part
-can be left out (`Limits.without`). What, why, and the papers: docs/algorithm.md.
+large rounds among the likely starts first); cuts bring the relaxation nearer to the best plan, and one more plan is
+rounded from there; only what is worth more than halfway from the held plan to the bound is looked for, again and again;
+a later stage is proved with the first one pushed in its place; starts that cannot matter are fixed; HiGHS searches the
+rest, in columns "started by" (from "only what is worth more" on in `seeking.py`). Every part can be left out
+(`Limits.without`). What, why, and the papers: docs/algorithm.md.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from dataclasses import replace
 import numpy as np
 
 from optimizer.engines.door import Caller, Ended, Limits, Outcome
-from optimizer.engines.highs import Highs, Relaxed, relaxed
+from optimizer.engines.highs import Highs, Relaxed, cut, relaxed
 from optimizer.engines.seeking import Seeking
 from optimizer.engines.sifted import sifted
 from optimizer.engines.standing import BROKEN
@@ -24,10 +25,11 @@ from optimizer.model.problem import Problem, label
 from optimizer.search.direct import directly
 from optimizer.search.fixing import around, fixed, narrow, promising, undecided
 from optimizer.search.ground import Ground, ground
-from optimizer.search.matrix import Bools, Choices, Floats, Matrix, choices_of, matrix_of
+from optimizer.search.matrix import Bools, Choices, Floats, Matrix, Rows, choices_of, matrix_of
 from optimizer.search.multipliers import Priced, priced
 from optimizer.search.nearby import nearby
 from optimizer.search.squeezed import likely, squeezed
+from optimizer.search.started import started
 from optimizer.search.swaps import Swaps, filled, improved
 
 PARTS = (
@@ -38,6 +40,7 @@ PARTS = (
     "rounding",
     "swaps",
     "cores",
+    "cuts",
     "nearby",
     "halving",
     "exchange",
@@ -73,6 +76,17 @@ TIMES_RELAXED = 4.0
 POOR = 0.005
 """A first plan of our own that may be so far from the best, relative, is kept in reserve and not handed to HiGHS, which
 finds better ones when it begins with none (measured on OR-Library's mknapcb4)."""
+CUTS_FROM = 500
+"""In smaller rounds the relaxation with cuts is worth less than HiGHS takes to find them; in LARGE ones they take it
+too long."""
+CUTS_FIRST = 2.0
+"""Where the plan may be farther below the bound than so many gaps, cuts come before the cores."""
+CUTS_TIME = 0.5
+"""Of the time that is left, for the cuts."""
+CUT_GAP = 0.5
+"""Of the gap that is asked for: where the rounding of a relaxation with cuts may end."""
+CUT_LEAST_S, CUT_TIMES_RELAXED = 1.0, 8.0
+"""That rounding may take the larger of so many seconds and so many times what the relaxation took."""
 NEARBY_FROM, NEARBY_TO = 50, 500
 """Rounds of fewer projects are as quickly searched whole; in those of so many and more the cores better the plan."""
 NEARBY_STARTS = 1.0
@@ -104,6 +118,7 @@ class Guide(Seeking):
         if self.uses("direct"):
             self.matrix = directly(matrix, choices)
         self.own, self.is_kernel, self.had_kernel = False, False, False
+        self.base = Relaxed(False, None, None, 0.0)
 
     @property
     def is_large(self) -> bool:
@@ -116,7 +131,7 @@ class Guide(Seeking):
             self._hold(start)
         if len(self.choices.columns) < FEW or not self.matrix.cost.any():
             return self._searched(self.matrix, self.limits.gap)
-        base = self._relaxed()
+        self.base = base = self._relaxed()
         if base.infeasible and self.held is None:
             return self._ended(Ended.INFEASIBLE, "the relaxation is infeasible")
         if base.values is None or base.multipliers is None:
@@ -140,7 +155,7 @@ class Guide(Seeking):
         if self.uses("kernel") and self.is_large and self.held is None:
             self._among_likely(values, multipliers, proved, step_s / 2)
         if not self._near():
-            self._better(values, multipliers, proved, step_s)
+            proved = self._better(values, multipliers, proved, step_s)
         if self._near():
             return self._ended(Ended.COMPLETE, "the relaxation proves the plan")
         if self.caller.stops():
@@ -170,25 +185,78 @@ class Guide(Seeking):
             self._hold(kernel.back(guide.held, len(self.matrix.cost)))
             self._tell()
 
-    def _better(self, values: Floats, multipliers: Floats, proved: Priced, step_s: float) -> None:
-        """Find a good plan before the search: rounded, bettered by swaps, and by small searches of so many seconds."""
+    def _better(self, values: Floats, multipliers: Floats, proved: Priced, step_s: float) -> Priced:
+        """Find a good plan before the search: rounded, bettered by swaps, and by small searches of so many seconds.
+
+        What is then proved of what may be better is as much as before, or more.
+        """
         laid_out = ground(self.matrix, self.choices) if self.uses("swaps") else None
         if self.held is None and self.uses("rounding"):
             self.own = True
             self._round(values, proved, laid_out, step_s)
         if self.held is None:
-            return
+            return proved
         if not self.had_kernel:  # what a kernel leaves is as good as the best of swaps of all starts, but for little
             self._swap(laid_out, multipliers)
+        cuts_first = self._is_below(CUTS_FIRST * self.limits.gap)
+        if cuts_first:
+            proved = self._cut(laid_out, multipliers, proved)
         if self.uses("cores") and not self.settled and self.choices.projects >= CORES_FROM:
             before = -np.inf
             while self.held is not None and self.value - before > CORE_GAP * self.limits.gap * abs(self.value):
                 before = self.value
                 self._small_searches(laid_out, multipliers, proved, step_s)
+        if not cuts_first:
+            proved = self._cut(laid_out, multipliers, proved)
         few = NEARBY_FROM <= self.choices.projects < NEARBY_TO
         few = few and len(self.choices.columns) <= NEARBY_STARTS * self.choices.projects
         if self.uses("nearby") and few and not self._excludes_much() and not self.settled and self._is_below(FAR_BELOW):
             self._search_nearby(laid_out, multipliers, proved)
+        return proved
+
+    def _is_cut(self) -> bool:
+        """Whether cuts bring bound and plan nearer in less time than they take."""
+        many = self.choices.projects >= CUTS_FROM and not self.is_large
+        first = self.uses("cuts") and many and not self.settled and not self.is_kernel
+        return first and not self._near() and not self._must_end() and not self._excludes_much()
+
+    def _cut(self, laid_out: Ground | None, multipliers: Floats, proved: Priced) -> Priced:
+        """Bring the relaxation nearer to the best plan by rows that cut it, and round a plan from there.
+
+        Cut is what may be worth more than the cutoff, and only of that is more proved: nothing else is looked for.
+        """
+        if not self._is_cut():
+            return proved
+        cutoff = self._cutoff() if self.uses("fixing") else -np.inf
+        less = fixed(self.matrix, self.choices, proved, cutoff) if self.uses("fixing") else self.matrix
+        rows = self._cuts(less)
+        if rows is None:
+            return proved
+        tight = less.with_rows(rows)
+        base = relaxed(tight, self.left_s, self.caller, self.base.basis)
+        if base.infeasible:
+            self.bound = min(self.bound, max(cutoff, self.value))
+        if base.values is None or base.multipliers is None:
+            return proved
+        nearer = priced(tight, self.choices, base.multipliers)
+        self.bound = min(self.bound, max(nearer.bound, cutoff, self.value))
+        self._tell()
+        if not self._near():
+            core = around(less, self.choices, base.values, self._open(base.values))
+            self._core(core, CUT_GAP * self.limits.gap, max(CUT_LEAST_S, CUT_TIMES_RELAXED * self.base.seconds))
+            self._swap(laid_out, multipliers)
+        return nearer
+
+    def _cuts(self, matrix: Matrix) -> Rows | None:
+        """Rows that cut the relaxation of the matrix, found in the columns in which it is searched.
+
+        A plan that comes with them is held: worse ones may break them.
+        """
+        by = started(matrix, self.choices) if self._in_started() else None
+        found = cut(matrix if by is None else by.matrix, CUTS_TIME * self.left_s, self.caller)
+        if found.values is not None:
+            self._hold(found.values if by is None else by.back(found.values), told=True)
+        return found.rows if found.rows is None or by is None else by.rows_back(found.rows)
 
     def _round(self, values: Floats, proved: Priced, laid_out: Ground | None, step_s: float) -> None:
         """A first plan: a search of the projects that the relaxation leaves open, else one start after the other."""

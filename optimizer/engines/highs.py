@@ -28,7 +28,7 @@ from optimizer.engines.door import (
 )
 from optimizer.findings import EngineFailed
 from optimizer.model.problem import Problem
-from optimizer.search.matrix import Floats, Matrix, matrix_of
+from optimizer.search.matrix import Floats, Matrix, Rows, matrix_of
 
 ENDED = {
     highspy.HighsModelStatus.kOptimal: Ended.COMPLETE,
@@ -67,6 +67,14 @@ SETTLED = (
 UPPER = ("mip_heuristic_run_feasibility_jump", "mip_heuristic_run_rens")
 """What looks for any plan at all, left out where only the best ones are wanted: measured, a fifth of the time."""
 
+CUTTING: dict[str, bool | int | float | str] = {
+    **dict.fromkeys((*SETTLED, *UPPER, "mip_detect_symmetry"), False),
+    "presolve": "off",
+    "mip_heuristic_effort": 0.0,
+    "mip_max_nodes": 1,
+}
+"""What is left of a search that is only to cut: the relaxation, made nearer row by row."""
+
 
 class Highs:
     """HiGHS and nothing beside it: what `guided.py` is measured against."""
@@ -97,27 +105,43 @@ class Highs:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Relaxed:
-    """The best values without whole numbers, and the multipliers of the rows; None where HiGHS found no end."""
+    """The best values without whole numbers, and the multipliers of the rows; None where HiGHS found no end.
+
+    `basis` is where HiGHS can begin once there are more rows.
+    """
 
     infeasible: bool
     values: Floats | None
     multipliers: Floats | None
     seconds: float
+    basis: highspy.HighsBasis | None = None
 
 
-def relaxed(matrix: Matrix, time_limit_s: float, caller: Caller) -> Relaxed:
-    """Solve the matrix without asking for whole numbers. Raises EngineFailed."""
+def relaxed(matrix: Matrix, time_limit_s: float, caller: Caller, basis: highspy.HighsBasis | None = None) -> Relaxed:
+    """Solve the matrix without asking for whole numbers, from the basis of its first rows. Raises EngineFailed."""
     began = time.monotonic()
     engine = _new()
     _set_options(engine, Limits(gap=0, time_limit_s=time_limit_s))
     _pass(engine, matrix, whole=False)
+    if basis is not None:
+        _begin_at(engine, basis, len(matrix.row_lower))
     _listen(engine, caller.silent())
     engine.run()
     status, seconds = engine.getModelStatus(), time.monotonic() - began
     if status != highspy.HighsModelStatus.kOptimal:
         return Relaxed(ENDED.get(status) is Ended.INFEASIBLE, None, None, seconds)
     solution = engine.getSolution()
-    return Relaxed(False, np.array(solution.col_value), np.array(solution.row_dual), seconds)
+    return Relaxed(False, np.array(solution.col_value), np.array(solution.row_dual), seconds, engine.getBasis())
+
+
+def _begin_at(engine: highspy.Highs, basis: highspy.HighsBasis, rows: int) -> None:
+    """Begin at a basis of the same columns and the first rows; those after them hold nothing there."""
+    longer = highspy.HighsBasis()
+    new = rows - len(basis.row_status)
+    longer.col_status = basis.col_status
+    longer.row_status = [*basis.row_status, *[highspy.HighsBasisStatus.kBasic] * new]
+    longer.valid = True
+    _agreed(engine.setBasis(longer), "setBasis")
 
 
 def nearly(matrix: Matrix, tolerance: float, time_limit_s: float) -> Floats | None:
@@ -136,6 +160,45 @@ def nearly(matrix: Matrix, tolerance: float, time_limit_s: float) -> Floats | No
     engine.run()
     solution = engine.getSolution()
     return -np.array(solution.row_dual) if solution.dual_valid else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cut:
+    """`rows` that cut the relaxation, None for none; `values` of the best plan that HiGHS came upon meanwhile."""
+
+    rows: Rows | None
+    values: Floats | None
+
+
+def cut(matrix: Matrix, time_limit_s: float, caller: Caller) -> Cut:
+    """Rows that the relaxation of the matrix breaks, as HiGHS finds them before it branches. Raises EngineFailed.
+
+    Every plan keeps them that is worth more than the plan that comes with them: what HiGHS comes upon is its cutoff.
+    Whatever else leaves out plans, presolve and symmetry, is off; so is its search for plans.
+    """
+    engine = handed_over(matrix, Limits(gap=0, time_limit_s=time_limit_s))
+    for name, value in CUTTING.items():
+        _agreed(engine.setOptionValue(name, value), name)
+    found: list[Rows] = []
+
+    def keep(event: highspy.HighsCallbackEvent) -> None:
+        out = event.data_out
+        rows = Rows(
+            np.array(out.cutpool_lower, dtype=float),
+            np.array(out.cutpool_upper, dtype=float),
+            np.array(out.cutpool_start, dtype=np.int64),
+            np.array(out.cutpool_index, dtype=np.int64),
+            np.array(out.cutpool_value, dtype=float),
+        )
+        found.append(rows)
+        event.interrupt()
+
+    engine.cbMipGetCutPool.subscribe(keep)
+    _listen(engine, caller.silent())
+    engine.run()
+    held = engine.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    values = np.array(engine.getSolution().col_value) if held else None
+    return Cut(found[0] if found and len(found[0].values) else None, values)
 
 
 @dataclass(frozen=True, slots=True)

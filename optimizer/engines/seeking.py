@@ -156,13 +156,17 @@ class Seeking(Standing):
         inside = start is not None and np.all((start >= matrix.lower) & (start <= matrix.upper))
         if start is not None and not (inside and keeps(matrix, start)):
             start = None  # the matrix is only about what is better
-        if not self.uses("started") or len(self.choices.columns) > LONG_CHAINS * self.choices.projects:
+        if not self._in_started():
             return searched(matrix, limits, start, caller, settled=self.settled, sought=sought)
         by = started(matrix, self.choices)
         there = None if start is None else by.there(start)
         found = searched(by.matrix, limits, there, caller, settled=self.settled, sought=sought)
         values = None if found.values is None else tuple(by.back(np.array(found.values)).tolist())
         return replace(found, values=values)
+
+    def _in_started(self) -> bool:
+        """Whether HiGHS is asked in columns "started by"."""
+        return self.uses("started") and len(self.choices.columns) <= LONG_CHAINS * self.choices.projects
 
     def _searched(self, matrix: Matrix, gap: float, cutoff: float = -np.inf) -> Outcome:
         """The last search, of all that is left; no plan outside of it is worth more than the cutoff."""

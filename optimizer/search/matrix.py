@@ -20,6 +20,26 @@ def added(places: Ints, values: Floats, count: int) -> Floats:
     return np.bincount(places, values, minlength=count).astype(np.float64)
 
 
+def summed(row: Ints, column: Ints, value: Floats, columns: int) -> tuple[Ints, Ints, Floats]:
+    """Entries with those at the same place added up, row by row and column by column; there are so many columns."""
+    key = row * columns + column
+    order = np.argsort(key, kind="stable")
+    firsts = np.flatnonzero(np.diff(key[order], prepend=-1))
+    total = np.add.reduceat(value[order], firsts) if len(firsts) else value
+    return row[order][firsts], column[order][firsts], total
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """Rows of their own, over the columns of some matrix; `starts` say where each begins in `columns` and `values`."""
+
+    lower: Floats
+    upper: Floats
+    starts: Ints
+    columns: Ints
+    values: Floats
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Matrix:
     """`starts` say where each row begins in `columns` and `values`; what is minimised has its costs turned around."""
@@ -49,13 +69,17 @@ class Matrix:
 
     def with_row(self, columns: Ints, values: Floats, *, lower: float = -np.inf, upper: float = np.inf) -> Matrix:
         """The same with one more row, the last."""
+        return self.with_rows(Rows(np.array([lower]), np.array([upper]), np.array([0, len(columns)]), columns, values))
+
+    def with_rows(self, rows: Rows) -> Matrix:
+        """The same with more rows, the last ones."""
         return replace(
             self,
-            row_lower=np.append(self.row_lower, lower),
-            row_upper=np.append(self.row_upper, upper),
-            starts=np.append(self.starts, self.starts[-1] + len(columns)),
-            columns=np.concatenate([self.columns, columns]),
-            values=np.concatenate([self.values, values]),
+            row_lower=np.concatenate([self.row_lower, rows.lower]),
+            row_upper=np.concatenate([self.row_upper, rows.upper]),
+            starts=np.concatenate([self.starts, self.starts[-1] + rows.starts[1:]]),
+            columns=np.concatenate([self.columns, rows.columns]),
+            values=np.concatenate([self.values, rows.values]),
         )
 
     def kept(self, rows: Bools) -> Matrix:

@@ -24,7 +24,10 @@ class Priced:
 
 
 def priced(matrix: Matrix, choices: Choices, multipliers: Floats) -> Priced:
-    """What these multipliers prove. Those of the wrong sign, or of a side without limit, count as 0."""
+    """What these multipliers prove. Those of the wrong sign, or of a side without limit, count as 0.
+
+    A start that the matrix leaves at 0 is nobody's best, and regrets more than anything.
+    """
     clean = np.where(
         ((multipliers > 0) & np.isfinite(matrix.row_upper)) | ((multipliers < 0) & np.isfinite(matrix.row_lower)),
         multipliers,
@@ -33,7 +36,7 @@ def priced(matrix: Matrix, choices: Choices, multipliers: Floats) -> Priced:
     clean[one_start(matrix, choices)] = 0.0  # C1 is kept by taking the best start of each project
     limit = np.where(clean > 0, matrix.row_upper, np.where(clean < 0, matrix.row_lower, 0.0))
     reduced = matrix.priced(clean)
-    worth = reduced[choices.columns]
+    worth = np.where(matrix.upper[choices.columns] > 0, reduced[choices.columns], -np.inf)
     best = np.zeros(choices.projects)
     np.maximum.at(best, choices.project, worth)
     other = np.ones(len(reduced), dtype=bool)

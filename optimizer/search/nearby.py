@@ -28,7 +28,8 @@ def nearby(matrix: Matrix, choices: Choices, proved: Priced, regret: float) -> M
     What is left out is worth less than the bound less that regret. A project that is left out regrets its best start.
     The row is rounded so that it never leaves out more.
     """
-    more = proved.regret - proved.best[choices.project]
+    can = np.isfinite(proved.regret)
+    more = np.where(can, proved.regret, 0.0) - np.where(can, proved.best[choices.project], 0.0)
     unit = max(regret, float(np.abs(more).max(initial=0.0)) / LARGEST)
     terms = np.floor(more / unit * STEPS) / STEPS
     used = np.flatnonzero(terms)

@@ -11,7 +11,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optimizer.search.matrix import Choices, Floats, Ints, Matrix
+from optimizer.search.matrix import Choices, Floats, Ints, Matrix, Rows, added, summed
+
+NEXT_TO_NOTHING = 1e-9
+"""Engines refuse smaller numbers in a row; here they are what round-off leaves of a sum that is 0."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,6 +38,24 @@ class Started:
         out = z.copy()
         out[self.order] -= z[self.previous[self.order]]
         return out
+
+    def rows_back(self, rows: Rows) -> Rows:
+        """Rows over z as rows over x: what a column has counts for it and for every start before it.
+
+        What adds up to next to nothing goes; its row then allows as much more as that could come to.
+        """
+        count = len(rows.lower)
+        row, column, value = np.repeat(np.arange(count), np.diff(rows.starts)), rows.columns, rows.values
+        pieces = [(row, column, value)]
+        while len(held := np.flatnonzero(self.previous[column] >= 0)):
+            row, column, value = row[held], self.previous[column[held]], value[held]
+            pieces.append((row, column, value))
+        row, column, value = (np.concatenate(parts) for parts in zip(*pieces, strict=True))
+        row, column, value = summed(row, column, value, len(self.previous))
+        gone = np.abs(value) <= NEXT_TO_NOTHING
+        slack = added(row[gone], np.abs(value[gone]) * np.maximum(1.0, self.matrix.upper[column[gone]]), count)
+        starts = np.concatenate([[0], np.cumsum(np.bincount(row[~gone], minlength=count))])
+        return Rows(rows.lower - slack, rows.upper + slack, starts, column[~gone], value[~gone])
 
 
 def started(matrix: Matrix, choices: Choices) -> Started:
@@ -81,12 +102,9 @@ def _changed(matrix: Matrix, previous: Ints) -> Matrix:
     row = np.concatenate([rows, rows[held]])
     column = np.concatenate([matrix.columns, before[held]])
     value = np.concatenate([matrix.values, -matrix.values[held]])
-    key = row * len(matrix.cost) + column
-    order = np.argsort(key, kind="stable")
-    firsts = np.flatnonzero(np.diff(key[order], prepend=-1))
-    added = np.add.reduceat(value[order], firsts) if len(firsts) else value
-    left = added != 0
-    row, column, value = row[order][firsts][left], column[order][firsts][left], added[left]
+    row, column, value = summed(row, column, value, len(matrix.cost))
+    left = value != 0
+    row, column, value = row[left], column[left], value[left]
     count = np.bincount(row, minlength=len(matrix.row_lower))
     out = replace(matrix, starts=np.concatenate([[0], np.cumsum(count)]), columns=column, values=value)
     single = np.flatnonzero(count == 1)

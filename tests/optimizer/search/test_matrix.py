@@ -11,7 +11,7 @@ from hypothesis import given
 from optimizer.accounts import account
 from optimizer.model import Model, build
 from optimizer.round import Floor, Round, Target
-from optimizer.search.matrix import choices_of, matrix_of
+from optimizer.search.matrix import Rows, choices_of, matrix_of, summed
 from optimizer.verify import broken_rules
 from tests.optimizer.builder import a_round, ceiling, cost, gives, option, project
 from tests.optimizer.search.drawn import Drawn, drawn
@@ -50,6 +50,24 @@ def test_a_column_is_worth_its_cost_less_what_it_takes_of_the_rows() -> None:
 
 def test_the_rows_that_are_kept_are_kept_as_they_are() -> None:
     assert rows_of(TWO.kept(np.array([False, True]))) == [({1: 1.0}, 0.5, INF)]
+
+
+def test_more_rows_come_after_those_that_are_there() -> None:
+    more = Rows(
+        np.array([-INF, 2.0]), np.array([1.0, INF]), np.array([0, 2, 3]), np.array([0, 1, 2]), np.array([1, 2, 3])
+    )
+
+    assert rows_of(TWO.with_rows(more)) == [
+        *rows_of(TWO),
+        ({0: 1.0, 1: 2.0}, -INF, 1.0),
+        ({2: 3.0}, 2.0, INF),
+    ]
+
+
+def test_entries_at_the_same_place_are_added_up_row_by_row() -> None:
+    row, column, value = summed(np.array([1, 0, 1, 0]), np.array([2, 1, 2, 0]), np.array([5.0, 3.0, -1.0, 2.0]), 3)
+
+    assert (row.tolist(), column.tolist(), value.tolist()) == ([0, 0, 1], [0, 1, 2], [2.0, 3.0, 4.0])
 
 
 def test_a_column_of_no_row_is_still_there_when_rows_go() -> None:

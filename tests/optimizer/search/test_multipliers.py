@@ -37,6 +37,14 @@ def test_a_start_regrets_what_the_best_of_its_project_is_worth_more() -> None:
     assert (proved.bound, proved.best.tolist(), proved.regret.tolist()) == (4.0, [4.0, 0.0], [0.0, 3.0, 2.0])
 
 
+def test_a_start_that_is_left_at_nothing_is_nobody_s_best_and_regrets_more_than_anything() -> None:
+    matrix = a_matrix([4, 1, -2], upper=[0, 1, 1])
+
+    proved = priced(matrix, some_choices([[0, 1]], [[2]]), np.array([]))
+
+    assert (proved.bound, proved.best.tolist(), proved.regret.tolist()) == (1.0, [1.0, 0.0], [INF, 0.0, 2.0])
+
+
 def test_a_floor_has_a_multiplier_under_nothing() -> None:
     matrix = a_matrix([-4, -3], least({0: 2, 1: 1}, 2))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -91,3 +92,14 @@ def test_of_all_plans_those_that_regret_no_more_stay_and_all_others_are_worth_le
             assert stands(near, x)
         if not stands(near, x):
             assert worth(one.matrix, x) <= proved.bound - regret + OFF * max(1.0, abs(proved.bound), paid)
+
+
+def test_a_start_that_is_left_at_nothing_has_no_part_in_the_sum() -> None:
+    matrix = a_matrix([4, 5, 3], most({0: 3, 1: 4, 2: 2}, 6), upper=[0, 1, 1])
+
+    near = nearby(matrix, EACH, priced(matrix, EACH, np.array([1.25])), 0.5)
+
+    terms, _, high = rows_of(near)[-1]
+    assert near.upper.tolist() == [0, 1, 1]
+    assert terms == {2: -1.0}
+    assert high == pytest.approx(0.0, abs=1e-8)

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optimizer.search.matrix import Choices, Floats, Matrix
+from optimizer.search.matrix import Choices, Floats, Matrix, Rows
 from optimizer.search.started import started
 from tests.optimizer.search.drawn import Drawn, drawn
-from tests.optimizer.search.small import INF, a_matrix, least, most, rows_of, some_choices, stands, worth
+from tests.optimizer.search.small import INF, RowOf, a_matrix, least, most, rows_of, some_choices, stands, worth
 
 THREE_YEARS = some_choices([[0, 1, 2]])
 
@@ -132,6 +132,54 @@ def test_a_year_that_is_only_in_the_new_columns_one_is_no_start() -> None:
     by = started(a_matrix([0, 0, 0]), THREE_YEARS)
 
     assert not stands(by.matrix, np.array([1.0, 0.0, 1.0]))
+
+
+def rows_over(*rows: RowOf) -> Rows:
+    """Rows over the columns "started by"."""
+    matrix = a_matrix([0] * 4, *rows)
+    return Rows(matrix.row_lower, matrix.row_upper, matrix.starts, matrix.columns, matrix.values)
+
+
+def rows_back(*rows: RowOf) -> list[tuple[dict[int, float], float, float]]:
+    """The same rows over the starts of three years, and one column that is no start."""
+    by = started(a_matrix([0] * 4, upper=[1, 1, 1, 5], real=[3]), THREE_YEARS)
+    return rows_of(a_matrix([0] * 4).with_rows(by.rows_back(rows_over(*rows))))
+
+
+def test_what_has_started_by_a_year_counts_for_every_start_up_to_it() -> None:
+    assert rows_back(most({2: 3, 3: 2}, 6), least({0: 1, 1: 2}, 1)) == [
+        ({0: 3.0, 1: 3.0, 2: 3.0, 3: 2.0}, -INF, 6.0),
+        ({0: 3.0, 1: 2.0}, 1.0, INF),
+    ]
+
+
+def test_what_adds_up_to_nothing_is_in_no_row() -> None:
+    assert rows_back(most({0: -2, 1: 2}, 1)) == [({1: 2.0}, -INF, 1.0)]
+
+
+def test_what_is_next_to_nothing_goes_and_the_row_allows_as_much_more() -> None:
+    ((terms, low, high),) = rows_back(({0: 3.0, 1: -1e-10, 3: 2e-10}, 1.0, 2.0))
+
+    assert list(terms) == [0]
+    assert [1.0 - low, high - 2.0] == pytest.approx([1.1e-9, 1.1e-9], rel=1e-5)
+
+
+def test_no_rows_are_none_in_any_columns() -> None:
+    assert rows_back() == []
+
+
+@given(drawn(), st.data())
+def test_rows_of_what_has_started_say_the_same_of_what_starts(one: Drawn, data: st.DataObject) -> None:
+    columns = len(one.matrix.cost)
+    terms = data.draw(st.dictionaries(st.integers(0, columns - 1), st.integers(-3, 3).filter(bool), max_size=6))
+    rows = a_matrix([0] * columns, most({key: float(value) for key, value in terms.items()}, 1))
+    over = Rows(rows.row_lower, rows.row_upper, rows.starts, rows.columns, rows.values)
+    by = started(one.matrix, one.choices)
+    back = a_matrix([0] * columns).with_rows(by.rows_back(over))
+    for starts in one.combinations:
+        x = one.values(starts)
+
+        assert back.activity(x).tolist() == pytest.approx(rows.activity(by.there(x)).tolist())
 
 
 @given(drawn(), st.data())

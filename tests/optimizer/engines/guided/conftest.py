@@ -14,7 +14,7 @@ from tests.optimizer.engines.guided.asked import Searches
 def eager() -> Iterator[None]:
     """Every part takes part in rounds of any size."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("FEW", "CORES_FROM", "LARGEST_SHARE_FROM"):
+        for name in ("FEW", "CORES_FROM", "CUTS_FROM", "LARGEST_SHARE_FROM"):
             patch.setattr(guided, name, 1)
         patch.setattr(guided, "SHARES", (0.4, 0.7, 1.0))
         patch.setattr(guided, "POOR", 1.0)
