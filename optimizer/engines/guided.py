@@ -1,13 +1,13 @@
 """HiGHS with what makes it quick: less to search, a good plan to begin with, and an end as soon as that is proved.
 
-In this order, each part only as far as it is needed: coverage that is never cut counts directly; the relaxation is
-solved (nearly, where it is large), and its multipliers say how far every start is from paying; a plan is rounded from
-it and bettered by swaps and by small searches, around what is undecided or near what the multipliers would choose (in
-large rounds among the likely starts first); cuts bring the relaxation nearer to the best plan, and one more plan is
-rounded from there; only what is worth more than halfway from the held plan to the bound is looked for, again and again;
-a later stage is proved with the first one pushed in its place; starts that cannot matter are fixed; HiGHS searches the
-rest, in columns "started by" (from "only what is worth more" on in `seeking.py`). Every part can be left out
-(`Limits.without`). What, why, and the papers: docs/algorithm.md.
+In this order, each part only as far as it is needed: starts that no plan has go; coverage that is never cut counts
+directly; the relaxation is solved (nearly, where it is large), and its multipliers say how far every start is from
+paying; a plan is rounded from it and bettered by swaps and by small searches, around what is undecided or near what
+the multipliers would choose (in large rounds among the likely starts first); cuts bring the relaxation nearer to the
+best plan, and one more plan is rounded from there; only what is worth more than halfway from the held plan to the
+bound is looked for, again and again; a later stage is proved with the first one pushed in its place; starts that
+cannot matter are fixed; HiGHS searches the rest, in columns "started by" (from "only what is worth more" on in
+`seeking.py`). Every part can be left out (`Limits.without`). What, why, and the papers: docs/algorithm.md.
 """
 
 from __future__ import annotations
@@ -28,11 +28,13 @@ from optimizer.search.ground import Ground, ground
 from optimizer.search.matrix import Bools, Choices, Floats, Matrix, Rows, choices_of, matrix_of
 from optimizer.search.multipliers import Priced, priced
 from optimizer.search.nearby import nearby
+from optimizer.search.possible import possible
 from optimizer.search.squeezed import likely, squeezed
 from optimizer.search.started import started
 from optimizer.search.swaps import Swaps, filled, improved
 
 PARTS = (
+    "possible",
     "direct",
     "sifting",
     "kernel",
@@ -115,8 +117,10 @@ class Guide(Seeking):
         self, matrix: Matrix, choices: Choices, limits: Limits, caller: Caller, *, kept: int | None = None
     ) -> None:
         super().__init__(matrix, choices, limits, caller, kept)
+        if self.uses("possible"):
+            self.matrix = possible(self.matrix)
         if self.uses("direct"):
-            self.matrix = directly(matrix, choices)
+            self.matrix = directly(self.matrix, choices)
         self.own, self.is_kernel, self.had_kernel = False, False, False
         self.base = Relaxed(False, None, None, 0.0)
 
