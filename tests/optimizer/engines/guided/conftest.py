@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from optimizer.engines import guided, seeking
+from optimizer.engines import bettering, guided, seeking
 from tests.optimizer.engines.guided.asked import Searches
 
 
@@ -14,10 +14,11 @@ from tests.optimizer.engines.guided.asked import Searches
 def eager() -> Iterator[None]:
     """Every part takes part in rounds of any size."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("FEW", "CORES_FROM", "CUTS_FROM", "LARGEST_SHARE_FROM"):
+        for name in ("FEW", "CORES_FROM", "CUTS_FROM"):
             patch.setattr(guided, name, 1)
-        patch.setattr(guided, "SHARES", (0.4, 0.7, 1.0))
-        patch.setattr(guided, "POOR", 1.0)
+        patch.setattr(bettering, "LARGEST_SHARE_FROM", 1)
+        patch.setattr(bettering, "SHARES", (0.4, 0.7, 1.0))
+        patch.setattr(bettering, "POOR", 1.0)
         yield
 
 

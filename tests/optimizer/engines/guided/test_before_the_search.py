@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from optimizer.engines import Ended, guided
+from optimizer.engines import Ended, bettering, guided
 from optimizer.engines.door import Caller
 from optimizer.engines.guided import Guide, Guided
 from optimizer.engines.highs import Relaxed
@@ -146,12 +146,12 @@ def test_small_searches_go_from_what_is_undecided_to_all(searches: Searches) -> 
 def test_a_small_search_may_end_within_a_part_of_the_gap(searches: Searches) -> None:
     a_guide(KNAPSACK, gap=0.01, without=only("cores")).outcome(plan(1, 0, 1))
 
-    assert searches.asked[0][1].gap == guided.CORE_GAP * 0.01
+    assert searches.asked[0][1].gap == bettering.CORE_GAP * 0.01
     assert searches.asked[-1][1].gap == 0.01
 
 
 def test_the_largest_small_search_is_for_many_projects(searches: Searches, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guided, "LARGEST_SHARE_FROM", 4)
+    monkeypatch.setattr(bettering, "LARGEST_SHARE_FROM", 4)
 
     a_guide(KNAPSACK, gap=0.01, without=only("cores")).outcome(plan(1, 0, 1))
 
@@ -161,8 +161,8 @@ def test_the_largest_small_search_is_for_many_projects(searches: Searches, monke
 def test_the_largest_small_search_is_for_plans_that_are_far_away_as_well(
     searches: Searches, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guided, "LARGEST_SHARE_FROM", 4)
-    monkeypatch.setattr(guided, "FAR", 2.0)
+    monkeypatch.setattr(bettering, "LARGEST_SHARE_FROM", 4)
+    monkeypatch.setattr(bettering, "FAR", 2.0)
 
     a_guide(KNAPSACK, gap=0.01, without=only("cores")).outcome(plan(1, 0, 1))
 
@@ -229,7 +229,7 @@ def test_who_cancels_is_heard_while_a_plan_is_bettered(monkeypatch: pytest.Monke
         said.append(True)
         heard.append(enough(-1.0))
 
-    monkeypatch.setattr(guided, "improved", bettered)
+    monkeypatch.setattr(bettering, "improved", bettered)
 
     Guide(KNAPSACK, EACH, LIMITS, Caller(None, lambda: bool(said))).outcome(None)
 
@@ -239,7 +239,7 @@ def test_who_cancels_is_heard_while_a_plan_is_bettered(monkeypatch: pytest.Monke
 def test_a_first_plan_of_our_own_that_may_be_poor_is_kept_in_reserve_and_not_handed_over(
     searches: Searches, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guided, "POOR", 0.0)
+    monkeypatch.setattr(bettering, "POOR", 0.0)
 
     outcome = a_guide(KNAPSACK, without=without("swaps", "cores")).outcome(None)
 
@@ -250,7 +250,7 @@ def test_a_first_plan_of_our_own_that_may_be_poor_is_kept_in_reserve_and_not_han
 
 
 def test_a_plan_that_was_given_is_handed_over_however_poor(searches: Searches, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guided, "POOR", 0.0)
+    monkeypatch.setattr(bettering, "POOR", 0.0)
 
     a_guide(KNAPSACK, without=without("swaps", "cores", "fixing", "started")).outcome(plan(1, 0, 0))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pytest
 
-from optimizer.engines import Ended, guided, seeking
+from optimizer.engines import Ended, bettering, guided, seeking
 from optimizer.engines.door import Caller
 from optimizer.engines.guided import Guide
 from optimizer.engines.highs import Cut, Relaxed, relaxed
@@ -198,7 +198,7 @@ def test_what_is_far_away_is_cut_before_the_small_searches(cuts: Cuts, searches:
     a_guide(KNAPSACK, gap=0.08, without=only("cuts", "cores")).outcome(plan(1, 0, 0))
 
     assert len(cuts.asked) == 1
-    assert searches.asked[0][1].gap == guided.CORE_GAP * 0.08
+    assert searches.asked[0][1].gap == bettering.CORE_GAP * 0.08
 
 
 def test_what_small_searches_bring_near_is_never_cut(cuts: Cuts) -> None:

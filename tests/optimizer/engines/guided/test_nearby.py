@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from optimizer.engines import Ended, guided, seeking
+from optimizer.engines import Ended, bettering, guided, seeking
 from optimizer.engines.door import Caller
 from optimizer.engines.guided import Guide
 from tests.optimizer.engines.guided.asked import (
@@ -61,7 +61,7 @@ def test_what_is_found_nearby_is_held_and_handed_on(searches: Searches) -> None:
 
 
 def test_swaps_go_on_from_what_is_found_nearby(searches: Searches, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guided, "REGRETS", (0.9,))
+    monkeypatch.setattr(bettering, "REGRETS", (0.9,))
     searches.fake = lambda _caller: ended(Ended.TIME_LIMIT, (1.0, 0.0, 0.0, 0.0))
     each = some_choices([[0]], [[1]], [[2]], [[3]])
     matrix = a_matrix([4, 5, 3, 3.5], most({0: 1, 1: 1, 2: 1, 3: 3}, 3), least({0: 1, 1: 1, 2: 1, 3: 1}, 1))
@@ -91,7 +91,7 @@ def test_a_search_nearby_that_ends_lowers_the_bound_to_its_own_or_by_what_it_has
     near: float, proved: float, searches: Searches, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """8.25 is proved, 7 is held: a fifth of what is between them is regretted."""
-    monkeypatch.setattr(guided, "REGRETS", (0.2,))
+    monkeypatch.setattr(bettering, "REGRETS", (0.2,))
     searches.fake = lambda _caller: ended(Ended.COMPLETE, (1.0, 0.0, 1.0), near)
 
     guide = a_guide(KNAPSACK, without=NEARBY)
@@ -103,7 +103,7 @@ def test_a_search_nearby_that_ends_lowers_the_bound_to_its_own_or_by_what_it_has
 def test_where_nothing_is_nearby_all_plans_are_worth_so_much_less(
     searches: Searches, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guided, "REGRETS", (0.2,))
+    monkeypatch.setattr(bettering, "REGRETS", (0.2,))
     searches.fake = lambda _caller: ended(Ended.INFEASIBLE)
 
     guide = a_guide(KNAPSACK, without=NEARBY)
@@ -123,7 +123,7 @@ def test_a_plan_that_the_searches_nearby_prove_needs_no_other(searches: Searches
 def test_a_search_nearby_that_has_its_end_makes_a_first_plan_of_our_own_worth_handing_over(
     searches: Searches, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guided, "POOR", 0.0)
+    monkeypatch.setattr(bettering, "POOR", 0.0)
 
     a_guide(KNAPSACK, without=without("swaps", "cores", "fixing", "started")).outcome(None)
 
@@ -133,7 +133,7 @@ def test_a_search_nearby_that_has_its_end_makes_a_first_plan_of_our_own_worth_ha
 def test_a_search_nearby_without_an_end_leaves_a_poor_plan_in_reserve(
     searches: Searches, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guided, "POOR", 0.0)
+    monkeypatch.setattr(bettering, "POOR", 0.0)
     searches.after, searches.fake = 1, lambda _caller: ended(Ended.TIME_LIMIT)
 
     outcome = a_guide(KNAPSACK, without=without("swaps", "cores", "fixing", "started")).outcome(None)
