@@ -12,7 +12,7 @@ import numpy as np
 from optimizer.engines.door import Caller, Ended, Limits, Outcome
 from optimizer.engines.seeking import Seeking
 from optimizer.engines.standing import BROKEN
-from optimizer.search.fixing import around, narrow, undecided
+from optimizer.search.fixing import among, around, narrow, undecided
 from optimizer.search.ground import Ground
 from optimizer.search.matrix import Bools, Choices, Floats, Matrix
 from optimizer.search.multipliers import Priced
@@ -30,10 +30,25 @@ CORE_GAP = 0.1
 POOR = 0.005
 """A first plan of our own that may be so far from the best, relative, is kept in reserve and not handed to HiGHS, which
 finds better ones when it begins with none (measured on OR-Library's mknapcb4)."""
+FAR_BELOW = 0.005
+"""Plans are looked for farther away where the held one is farther below the bound than this, relative."""
 REGRETS = (0.15, 0.3, 0.45)
 """Shares of what the held plan is below the bound: so much may be regretted, in one search after the other."""
 NEARBY_TIME = 0.5
 """Of the time that is left, for each of them."""
+NEIGHBOURHOODS_TIME = 0.75
+"""Of the time that is left, for all neighbourhoods."""
+DRAWN_TIME = 0.3
+"""Of the time of a small search, for each that is drawn: more of them soon better the plan more than longer ones."""
+FREED = 0.1
+"""So large a part of the projects is free in the first neighbourhood that is drawn."""
+LEAST_FREED, MOST_FREED = 0.01, 0.9
+MORE, LESS = 1.5, 0.85
+"""So much larger is the next one where a search comes to its end, and so much smaller where it does not."""
+REGRETTED = 0.7
+"""Starts of a free project that regret more than this part of what the plan is below the bound are left out."""
+FRUITLESS = 20
+"""After so many neighbourhoods one after the other in which nothing better is found there is hardly anything."""
 
 
 class Bettering(Seeking):
@@ -88,6 +103,33 @@ class Bettering(Seeking):
             self.bound = min(self.bound, max(most, proved.bound - regret, self.value))
             self._tell()
 
+    def _search_neighbourhoods(
+        self, laid_out: Ground | None, values: Floats, multipliers: Floats, proved: Priced, step_s: float
+    ) -> None:
+        """Better a plan that is far from the bound: among the starts that the relaxation has, then part by part.
+
+        Each part is free to be planned anew beside the rest: projects that are drawn, as many as a search can do.
+        """
+        ends_s = self.left_s * (1 - NEIGHBOURHOODS_TIME)
+        self._search_among(values[self.choices.columns] > BROKEN, laid_out, multipliers, step_s)
+        drawn, share, fruitless = np.random.default_rng(0), FREED, 0
+        while fruitless < FRUITLESS and self._is_far() and self.left_s > ends_s and not self.caller.stops():
+            value = self.value
+            free = drawn.random(self.choices.projects) < share
+            near = proved.regret <= REGRETTED * (proved.bound - value)
+            found = self._search_among(free[self.choices.project] & near, laid_out, multipliers, DRAWN_TIME * step_s)
+            fruitless = 0 if self.value > value else fruitless + 1
+            share = min(MOST_FREED, share * MORE) if found.ended is Ended.COMPLETE else max(LEAST_FREED, share * LESS)
+
+    def _search_among(self, kept: Bools, laid_out: Ground | None, multipliers: Floats, seconds: float) -> Outcome:
+        """A small search of these starts, and of those that the held plan has."""
+        value, held = self.value, np.zeros(len(self.matrix.cost)) if self.held is None else self.held
+        gap = CORE_GAP * self.limits.gap
+        found = self._core(among(self.matrix, self.choices, held, kept), gap, seconds)
+        if self.value > value:
+            self._swap(laid_out, multipliers)
+        return found
+
     def _core(self, matrix: Matrix, gap: float, seconds: float) -> Outcome:
         """A small search: hold what it finds."""
         limits = replace(self.limits, gap=gap, time_limit_s=min(seconds, self.left_s))
@@ -116,6 +158,10 @@ class Bettering(Seeking):
     def _is_poor(self) -> bool:
         """Whether the plan is a first one of our own, and may be far from the best."""
         return self.own and self._is_below(POOR)
+
+    def _is_far(self) -> bool:
+        """Whether the plan may be so far from the best that small searches around it would hardly better it."""
+        return self._is_below(FAR_BELOW) and not self._near()
 
     def _far(self) -> bool:
         """Whether one more, larger step towards a good plan is worth while before the search of everything."""

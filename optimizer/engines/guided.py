@@ -2,12 +2,13 @@
 
 In this order, each part only as far as it is needed: starts that no plan has go; coverage that is never cut counts
 directly; the relaxation is solved (nearly, where it is large), and its multipliers say how far every start is from
-paying; a plan is rounded from it and bettered by swaps and by small searches, around what is undecided or near what
-the multipliers would choose (in large rounds among the likely starts first); cuts bring the relaxation nearer to the
-best plan, and one more plan is rounded from there; only what is worth more than halfway from the held plan to the
-bound is looked for, again and again; a later stage is proved with the first one pushed in its place; starts that
-cannot matter are fixed; HiGHS searches the rest, in columns "started by" (from "only what is worth more" on in
-`seeking.py`). Every part can be left out (`Limits.without`). What, why, and the papers: docs/algorithm.md.
+paying; a plan is rounded from it and bettered by swaps, part by part where it is far from the bound, and by small
+searches, around what is undecided or near what the multipliers would choose (in large rounds among the likely starts
+first); cuts bring the relaxation nearer to the best plan, and one more plan is rounded from there; only what is worth
+more than halfway from the held plan to the bound is looked for, again and again; a later stage is proved with the
+first one pushed in its place; starts that cannot matter are fixed; HiGHS searches the rest, in columns "started by"
+(what betters a plan is in `bettering.py`, from "only what is worth more" on in `seeking.py`). Every part can be left
+out (`Limits.without`). What, why, and the papers: docs/algorithm.md.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ PARTS = (
     "started",
     "rounding",
     "swaps",
+    "neighbourhoods",
     "cores",
     "cuts",
     "nearby",
@@ -80,8 +82,6 @@ NEARBY_FROM, NEARBY_TO = 50, 500
 """Rounds of fewer projects are as quickly searched whole; in those of so many and more the cores better the plan."""
 NEARBY_STARTS = 1.0
 """With more starts than this for a project, on average, the last search alone came sooner to its end."""
-FAR_BELOW = 0.005
-"""Plans are looked for nearby where the held one is farther below the bound than this, relative."""
 
 
 class Guided(Highs):
@@ -185,10 +185,14 @@ class Guide(Bettering):
             return proved
         if not self.had_kernel:  # what a kernel leaves is as good as the best of swaps of all starts, but for little
             self._swap(laid_out, multipliers)
+        wide = self._is_wide()
+        if wide:
+            self._search_neighbourhoods(laid_out, values, multipliers, proved, step_s)
+        nearer = not (wide and self._is_far())
         cuts_first = self._is_below(CUTS_FIRST * self.limits.gap)
         if cuts_first:
             proved = self._cut(laid_out, multipliers, proved)
-        if self.uses("cores") and not self.settled and self.choices.projects >= CORES_FROM:
+        if self.uses("cores") and nearer and not self.settled and self.choices.projects >= CORES_FROM:
             before = -np.inf
             while self.held is not None and self.value - before > CORE_GAP * self.limits.gap * abs(self.value):
                 before = self.value
@@ -197,13 +201,18 @@ class Guide(Bettering):
             proved = self._cut(laid_out, multipliers, proved)
         few = NEARBY_FROM <= self.choices.projects < NEARBY_TO
         few = few and len(self.choices.columns) <= NEARBY_STARTS * self.choices.projects
-        if self.uses("nearby") and few and not self._excludes_much() and not self.settled and self._is_below(FAR_BELOW):
+        if self.uses("nearby") and few and not self._excludes_much() and not self.settled and self._is_far():
             self._search_nearby(laid_out, multipliers, proved)
         return proved
 
+    def _is_wide(self) -> bool:
+        """Whether the plan is looked for farther away than around what is held."""
+        first = self.uses("neighbourhoods") and self.choices.projects >= CORES_FROM and not self.settled
+        return first and not self.is_kernel and self._is_far() and not self._must_end()
+
     def _is_cut(self) -> bool:
         """Whether cuts bring bound and plan nearer in less time than they take."""
-        many = self.choices.projects >= CUTS_FROM and not self.is_large
+        many = self.choices.projects >= CUTS_FROM and not self.is_large and not self._has_long_chains()
         first = self.uses("cuts") and many and not self.settled and not self.is_kernel
         return first and not self._near() and not self._must_end() and not self._excludes_much()
 

@@ -166,7 +166,11 @@ class Seeking(Standing):
 
     def _in_started(self) -> bool:
         """Whether HiGHS is asked in columns "started by"."""
-        return self.uses("started") and len(self.choices.columns) <= LONG_CHAINS * self.choices.projects
+        return self.uses("started") and not self._has_long_chains()
+
+    def _has_long_chains(self) -> bool:
+        """Whether projects have so many starts, on average, that other columns and cuts bring less than they take."""
+        return len(self.choices.columns) > LONG_CHAINS * self.choices.projects
 
     def _searched(self, matrix: Matrix, gap: float, cutoff: float = -np.inf) -> Outcome:
         """The last search, of all that is left; no plan outside of it is worth more than the cutoff."""

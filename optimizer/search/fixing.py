@@ -57,12 +57,17 @@ def _second_best(choices: Choices, proved: Priced) -> Floats:
     return second
 
 
-def narrow(matrix: Matrix, choices: Choices, proved: Priced, last: int, x: Floats) -> Matrix:
-    """The matrix without the starts whose regret is more than twice that of the last project that may change."""
-    far = (proved.regret > 2 * _second_best(choices, proved)[last]) & (x[choices.columns] < HALF)
-    upper, columns = matrix.upper.copy(), choices.columns[far]
+def among(matrix: Matrix, choices: Choices, x: Floats, kept: Bools) -> Matrix:
+    """The matrix in which only these starts may be chosen, and those that x has."""
+    gone = ~kept & (x[choices.columns] < HALF)
+    upper, columns = matrix.upper.copy(), choices.columns[gone]
     upper[columns] = np.minimum(upper[columns], matrix.lower[columns])
     return replace(matrix, upper=upper)
+
+
+def narrow(matrix: Matrix, choices: Choices, proved: Priced, last: int, x: Floats) -> Matrix:
+    """The matrix without the starts whose regret is more than twice that of the last project that may change."""
+    return among(matrix, choices, x, proved.regret <= 2 * _second_best(choices, proved)[last])
 
 
 def promising(choices: Choices, proved: Priced, x: Floats) -> Ints:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from optimizer.engines.door import Caller
 from optimizer.engines.highs import relaxed
 from optimizer.search.direct import directly
-from optimizer.search.fixing import NEARLY, around, fixed, narrow, promising, undecided
+from optimizer.search.fixing import NEARLY, among, around, fixed, narrow, promising, undecided
 from optimizer.search.matrix import Matrix
 from optimizer.search.multipliers import Priced, priced
 from tests.optimizer.search.drawn import Drawn, drawn, multipliers
@@ -77,6 +77,12 @@ def test_starts_that_lie_more_than_twice_as_far_off_as_the_last_one_are_left_out
     matrix = narrow(MATRIX, PROJECTS, proved(9, [5, 5], [0, 2, 4, 4.1]), 0, np.zeros(5))
 
     assert matrix.upper.tolist() == [1, 1, 1, 0, 1]
+
+
+def test_among_some_starts_only_they_may_be_chosen_and_those_of_the_plan() -> None:
+    matrix = among(MATRIX, PROJECTS, np.array([0, 0, 1, 0, 0.3]), np.array([True, False, False, False]))
+
+    assert bounds(matrix) == [(0, 1), (0, 0), (0, 1), (0, 0), (0, 1)]
 
 
 def test_starts_that_the_plan_has_are_never_left_out() -> None:

@@ -19,6 +19,7 @@ def eager() -> Iterator[None]:
         patch.setattr(bettering, "LARGEST_SHARE_FROM", 1)
         patch.setattr(bettering, "SHARES", (0.4, 0.7, 1.0))
         patch.setattr(bettering, "POOR", 1.0)
+        patch.setattr(bettering, "FRUITLESS", 2)
         yield
 
 

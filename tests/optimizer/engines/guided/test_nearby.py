@@ -32,7 +32,7 @@ MANY = 40
 def any_size(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rounds of any size are searched nearby, however near their plans are."""
     monkeypatch.setattr(guided, "NEARBY_FROM", 1)
-    monkeypatch.setattr(guided, "FAR_BELOW", 0.0)
+    monkeypatch.setattr(bettering, "FAR_BELOW", 0.0)
 
 
 def rows_asked(searches: Searches) -> list[int]:
@@ -165,7 +165,7 @@ def test_rounds_with_a_choice_of_starts_are_not_searched_nearby(searches: Search
 def test_a_plan_that_is_not_far_below_the_bound_is_left_to_the_last_search(
     searches: Searches, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guided, "FAR_BELOW", 0.2)
+    monkeypatch.setattr(bettering, "FAR_BELOW", 0.2)
 
     a_guide(KNAPSACK, without=NEARBY).outcome(plan(1, 0, 1))
 

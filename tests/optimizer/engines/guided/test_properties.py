@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optimizer.accounts import account
-from optimizer.engines import Ended, Limits, Tick, guided, seeking
+from optimizer.engines import Ended, Limits, Tick, bettering, guided, seeking
 from optimizer.engines.guided import PARTS, Guided
 from optimizer.model import build
 from optimizer.plan import Answer, Stopped
@@ -40,7 +40,7 @@ def nearby_and_halves_as_well() -> Iterator[None]:
         patch.setattr(seeking, "LEAST_WAY", 1e-6)
         patch.setattr(guided, "NEARBY_FROM", 1)
         patch.setattr(guided, "NEARBY_STARTS", 99.0)
-        patch.setattr(guided, "FAR_BELOW", 0.0)
+        patch.setattr(bettering, "FAR_BELOW", 0.0)
         yield
 
 
