@@ -73,7 +73,7 @@ class Bettering(Seeking):
         order = undecided(self.choices, proved)
         for share in SHARES:
             count = int(share * self.choices.projects)
-            if share == SHARES[-1] and (self.is_kernel or not self._far()):
+            if share == SHARES[-1] and (self.is_kernel or not self._wants_largest()):
                 return
             if self.held is None or self._near() or self.left_s <= step_s or self.caller.stops():
                 continue
@@ -163,7 +163,7 @@ class Bettering(Seeking):
         """Whether the plan may be so far from the best that small searches around it would hardly better it."""
         return self._is_below(FAR_BELOW) and not self._near()
 
-    def _far(self) -> bool:
+    def _wants_largest(self) -> bool:
         """Whether one more, larger step towards a good plan is worth while before the search of everything."""
         return self.choices.projects >= LARGEST_SHARE_FROM or self.bound - self.value > FAR * self.limits.gap * abs(
             self.value
