@@ -47,7 +47,7 @@ MORE, LESS = 1.5, 0.85
 """So much larger is the next one where a search comes to its end, and so much smaller where it does not."""
 REGRETTED = 0.7
 """Starts of a free project that regret more than this part of what the plan is below the bound are left out."""
-FRUITLESS = 20
+FRUITLESS = 50
 """After so many neighbourhoods one after the other in which nothing better is found there is hardly anything."""
 
 
