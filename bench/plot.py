@@ -49,7 +49,7 @@ def _panel(name: str, title: str) -> dict[str, Any]:
     shape = {
         "field": "reached",
         "type": "nominal",
-        "title": "gap reached",
+        "title": "reached",
         "scale": {"domain": ["yes", "no"], "range": ["circle", "cross"]},
     }
     return {
