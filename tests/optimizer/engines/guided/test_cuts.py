@@ -287,7 +287,18 @@ def test_a_stage_that_begins_with_the_best_plan_is_not_cut(cuts: Cuts) -> None:
     assert cuts.asked == []
 
 
-def test_nothing_is_cut_once_the_time_is_over(cuts: Cuts) -> None:
-    a_guide(KNAPSACK, time_limit_s=0.0, without=CUTS).outcome(plan(1, 0, 1))
+def test_projects_with_many_starts_are_not_cut(cuts: Cuts, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seeking, "LONG_CHAINS", 2)
+    matrix = a_matrix([4, 5, 3], most({0: 3, 1: 4, 2: 2}, 3), most({0: 1, 1: 1, 2: 1}, 1))
 
+    a_guide(matrix, some_choices([[0, 1, 2]]), without=CUTS).outcome(plan(0, 0, 1))
+
+    assert cuts.asked == []
+
+
+def test_nothing_is_cut_once_somebody_has_asked_for_the_end(cuts: Cuts, monkeypatch: pytest.MonkeyPatch) -> None:
+    guide = Guide(KNAPSACK, EACH, replace(LIMITS, without=CUTS), Caller(None, lambda: True))
+    monkeypatch.setattr(guide, "_relaxed", lambda: relaxed(KNAPSACK, 60.0, Caller(None, None)))
+
+    assert guide.outcome(plan(1, 0, 1)).ended is Ended.CANCELLED
     assert cuts.asked == []

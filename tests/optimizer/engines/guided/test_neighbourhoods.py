@@ -13,6 +13,7 @@ import pytest
 from optimizer.engines import Ended, Outcome, bettering, guided
 from optimizer.engines.door import Caller
 from optimizer.engines.guided import Guide
+from optimizer.engines.highs import relaxed
 from optimizer.search.matrix import Choices, Matrix
 from tests.optimizer.engines.guided.asked import (
     EACH,
@@ -248,8 +249,16 @@ def test_few_projects_are_not_bettered_part_by_part(monkeypatch: pytest.MonkeyPa
     assert asked_for(monkeypatch, KNAPSACK, EACH, plan(1, 0, 1), without=WIDE) == []
 
 
-def test_a_plan_is_not_bettered_part_by_part_once_the_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert asked_for(monkeypatch, KNAPSACK, EACH, plan(1, 0, 1), time_limit_s=0.0, without=WIDE) == []
+def test_a_plan_is_not_bettered_part_by_part_once_somebody_has_asked_for_the_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(Guide, "_search_neighbourhoods", lambda *_words: asked.append("asked"))
+    guide = Guide(KNAPSACK, EACH, replace(LIMITS, without=WIDE), Caller(None, lambda: True))
+    monkeypatch.setattr(guide, "_relaxed", lambda: relaxed(KNAPSACK, 60.0, Caller(None, None)))
+
+    assert guide.outcome(plan(1, 0, 1)).ended is Ended.CANCELLED
+    assert asked == []
 
 
 def test_a_stage_that_begins_with_the_best_plan_is_not_bettered_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
